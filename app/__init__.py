@@ -1,0 +1,1 @@
+"""衡鉴: how people reach a case."""

@@ -1,0 +1,52 @@
+"""Tables, one file per noun. Importing this package registers them all."""
+
+from app.models.body import Body
+from app.models.case import Agent, Case, ClaimItem, Party
+from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
+from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
+from app.models.hearing import Hearing
+from app.models.limit import Limit, LimitEntry, Task
+from app.models.paper import Attachment, Award, Paper, Service
+from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
+from app.models.referral import Agreement, Consent, MediationSession, PaymentLine, Referral
+from app.models.staff import AdminAct, SignIn, Staff, StaffRole
+
+__all__ = [
+    "AdminAct",
+    "Agent",
+    "Agreement",
+    "Attachment",
+    "Award",
+    "Body",
+    "CalendarYear",
+    "Case",
+    "CaseRead",
+    "ClaimItem",
+    "Consent",
+    "CourtLink",
+    "CourtMatter",
+    "Event",
+    "FileShare",
+    "Hearing",
+    "Limit",
+    "LimitEntry",
+    "MediationSession",
+    "NumberSeries",
+    "OutboxMessage",
+    "Outcome",
+    "Paper",
+    "ParameterValue",
+    "Party",
+    "PaymentLine",
+    "Precedent",
+    "Referral",
+    "RefusedStep",
+    "Report",
+    "Service",
+    "Setting",
+    "SignIn",
+    "Staff",
+    "StaffRole",
+    "Standard",
+    "Task",
+]

@@ -1,0 +1,157 @@
+"""案件, 当事人, 代理人 and 仲裁请求项."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.models.base import fen_column, json_column, not_negative, one_of, state_of
+
+SIDES = ("applicant", "respondent", "third_party")
+PARTY_KINDS = ("worker", "employer", "other")
+DISPOSITIONS = ("pending", "granted", "partly", "refused", "withdrawn", "settled")
+
+
+class Case(SQLModel, table=True):
+    """One application to one commission. Only `app.services.steps` changes `state`.
+
+    `version` counts the events of the case; `head_hash` is the hash of the last one.
+    """
+
+    __tablename__ = "arbitration_case"
+    __table_args__ = (
+        UniqueConstraint("receipt_number"),
+        UniqueConstraint("number"),
+        state_of("case"),
+        one_of("procedure", ("ordinary", "simplified", "collective")),
+        one_of("source", ("direct", "mediation", "import")),
+        CheckConstraint("accepted_on IS NULL OR accepted_on >= filed_on", name="accepted_after_filed"),
+        Index("ix_case_office_state", "office_id", "state", "filed_on", "id"),
+        Index("ix_case_filed", "filed_on", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    receipt_number: str = Field(max_length=60, description="收件号, given at the desk")
+    number: str | None = Field(default=None, max_length=60, description="案号, given at acceptance")
+    office_id: int = Field(foreign_key="body.id")
+    state: str = Field(default="filed", max_length=30)
+    version: int = 0
+    head_hash: str = Field(default="", max_length=64)
+    definition: str = Field(default="", max_length=64, description="version of the articles the case runs under")
+    procedure: str = Field(default="ordinary", max_length=20)
+    collective: bool = False
+    source: str = Field(default="direct", max_length=20)
+    cause: str = Field(default="", max_length=60, description="案由 code, versioned by filing date")
+    filed_on: date
+    papers_complete_on: date | None = None
+    accepted_on: date | None = None
+    closed_on: date | None = Field(default=None, index=True)
+    closed_by: str | None = Field(default=None, max_length=30)
+    facts_and_reasons: str = ""
+    hearing_officer_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    chief_id: int | None = Field(default=None, foreign_key="staff.id")
+    panel: list[int] = Field(default_factory=list, sa_column=json_column(list))
+    recorder_id: int | None = Field(default=None, foreign_key="staff.id")
+    restricted: bool = False
+    state_before_suspension: str | None = Field(default=None, max_length=30)
+    mediation_tried_on: date | None = None
+    no_mediation_reason: str = Field(default="", max_length=500)
+    answer_text: str = ""
+    facts_found: str = ""
+    reasoning: str = ""
+    deliberation: str = Field(default="", description="评议记录: inner file only")
+    evidence_until: date | None = None
+    filing_key: str | None = Field(default=None, max_length=64, unique=True, description="stops a doubled submission")
+    created_at: datetime
+
+    parties: list["Party"] = Relationship(
+        back_populates="case", sa_relationship_kwargs={"order_by": "Party.ordinal", "lazy": "selectin"}
+    )
+    items: list["ClaimItem"] = Relationship(
+        back_populates="case", sa_relationship_kwargs={"order_by": "ClaimItem.ordinal", "lazy": "selectin"}
+    )
+
+    @property
+    def title(self) -> str:
+        """The number a person knows the case by."""
+        return self.number or self.receipt_number
+
+    def on_side(self, side: str) -> list["Party"]:
+        return [party for party in self.parties if party.side == side]
+
+
+class Party(SQLModel, table=True):
+    """当事人. Identity numbers are checked (GB 11643, GB 32100) before they come here."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        UniqueConstraint("case_id", "ordinal"),
+        one_of("side", SIDES),
+        one_of("kind", PARTY_KINDS),
+        CheckConstraint("id_number = '' OR length(id_number) = 18", name="id_number_length"),
+        CheckConstraint("uscc = '' OR length(uscc) = 18", name="uscc_length"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    ordinal: int
+    side: str = Field(max_length=20)
+    kind: str = Field(max_length=20)
+    name: str = Field(max_length=120, index=True)
+    sex: str = Field(default="", max_length=4)
+    birth_date: date | None = None
+    id_number: str = Field(default="", max_length=18, index=True)
+    uscc: str = Field(default="", max_length=18, index=True)
+    legal_representative: str = Field(default="", max_length=60)
+    legal_representative_post: str = Field(default="", max_length=60)
+    address: str = Field(default="", max_length=300)
+    postal_address: str = Field(default="", max_length=300)
+    phone: str = Field(default="", max_length=40)
+    e_service_consent: bool = False
+
+    case: Case = Relationship(back_populates="parties")
+    agents: list["Agent"] = Relationship(sa_relationship_kwargs={"lazy": "selectin"})
+
+
+class Agent(SQLModel, table=True):
+    """代理人 (LMA 24): a written mandate with matters and powers."""
+
+    __tablename__ = "agent"
+
+    id: int | None = Field(default=None, primary_key=True)
+    party_id: int = Field(foreign_key="party.id", index=True)
+    name: str = Field(max_length=60)
+    kind: str = Field(default="", max_length=60)
+    powers: str = Field(default="", max_length=300)
+
+
+class ClaimItem(SQLModel, table=True):
+    """仲裁请求项: the unit of filing, hearing, decision, finality and comparison. `kind` is from the catalogue."""
+
+    __tablename__ = "claim_item"
+    __table_args__ = (
+        UniqueConstraint("case_id", "ordinal"),
+        one_of("disposition", DISPOSITIONS),
+        not_negative("claimed_fen"),
+        not_negative("awarded_fen"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    ordinal: int
+    kind: str = Field(max_length=40, index=True)
+    applicant_id: int = Field(foreign_key="party.id")
+    respondent_id: int = Field(foreign_key="party.id")
+    claimed_fen: int | None = Field(default=None, sa_column=fen_column())
+    text: str = Field(default="", max_length=2000)
+    disposition: str = Field(default="pending", max_length=20)
+    awarded_fen: int | None = Field(default=None, sa_column=fen_column())
+    decision_text: str = Field(default="", max_length=2000)
+    reasoning: str = ""
+    working: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
+    articles: list[str] = Field(default_factory=list, sa_column=json_column(list))
+    deviation_reason: str = Field(default="", max_length=1000)
+    award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
+
+    case: Case = Relationship(back_populates="items")

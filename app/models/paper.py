@@ -1,0 +1,117 @@
+"""文书, 裁决, 送达, and files handed in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.models.base import json_column, one_of, state_of
+
+SERVICE_METHODS = (
+    "direct",
+    "co_resident",
+    "left_or_posted",
+    "post",
+    "electronic",
+    "entrusted",
+    "public_notice",
+)
+
+
+class Paper(SQLModel, table=True):
+    """One issued document: frozen facts, the bytes made from them by hash, and the file it belongs to."""
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        state_of("paper"),
+        one_of("folder", ("main", "inner")),
+        Index("ix_paper_case_made", "case_id", "made_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id")
+    referral_id: int | None = Field(default=None, foreign_key="referral.id")
+    hearing_id: int | None = Field(default=None, foreign_key="hearing.id")
+    award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
+    party_id: int | None = Field(default=None, foreign_key="party.id", description="addressed to one party only")
+    kind: str = Field(max_length=40)
+    title: str = Field(max_length=80)
+    number: str = Field(max_length=80)
+    state: str = Field(default="issued", max_length=20)
+    version: int = 0
+    folder: str = Field(default="main", max_length=10)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
+    sha256: str = Field(max_length=64, index=True, description="of the PDF in the file store")
+    pages: int = 0
+    made_on: date
+    made_at: datetime
+    made_by_id: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class Award(SQLModel, table=True):
+    """裁决: decides claim items. The type is fixed at signature (rules §21.7)."""
+
+    __tablename__ = "award"
+    __table_args__ = (
+        UniqueConstraint("case_id", "ordinal"),
+        UniqueConstraint("number"),
+        state_of("award"),
+        one_of("type", ("final", "non_final")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    ordinal: int
+    number: str | None = Field(default=None, max_length=80)
+    type: str = Field(max_length=12)
+    state: str = Field(default="draft", max_length=20, index=True)
+    version: int = 0
+    remedies: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
+    reasons: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
+    options: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
+    made_on: date | None = Field(default=None, index=True)
+    effective_from: date | None = None
+    submitted_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    approved_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    approved_on: date | None = None
+
+
+class Service(SQLModel, table=True):
+    """送达: one paper to one person by one method, with proof. `served_on` starts that person's clocks."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        one_of("method", SERVICE_METHODS),
+        CheckConstraint("served_on IS NULL OR served_on >= sent_on", name="served_after_sent"),
+        Index("ix_service_paper_party", "paper_id", "party_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    paper_id: int = Field(foreign_key="paper.id")
+    party_id: int = Field(foreign_key="party.id", index=True)
+    method: str = Field(max_length=20)
+    sent_on: date
+    served_on: date | None = Field(default=None, index=True)
+    proof: str = Field(default="", max_length=500)
+    recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class Attachment(SQLModel, table=True):
+    """A file handed in: content checked against its ending, stored by content hash."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (one_of("folder", ("main", "inner")),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    party_id: int | None = Field(default=None, foreign_key="party.id")
+    name: str = Field(max_length=200)
+    purpose: str = Field(default="", max_length=300, description="what it proves")
+    folder: str = Field(default="main", max_length=10)
+    content_type: str = Field(max_length=80)
+    size: int
+    sha256: str = Field(max_length=64)
+    added_at: datetime
+    added_by_id: int | None = Field(default=None, foreign_key="staff.id")

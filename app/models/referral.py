@@ -1,0 +1,112 @@
+"""转介/委托调解 as a legal act: consent, letter, body, sessions, outcome, hand-over or return; and 调解协议."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.models.base import fen_column, not_negative, one_of, state_of
+
+CONSENT_WAYS = ("in_person", "phone", "written", "online")
+
+
+class Referral(SQLModel, table=True):
+    """One hand-over of a dispute to one mediation body in one of the eight channels."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        UniqueConstraint("case_id", "ordinal"),
+        state_of("referral"),
+        one_of("stage", ("before_acceptance", "before_hearing")),
+        one_of(
+            "outcome",
+            ("agreed", "partly_agreed", "refused", "no_agreement", "withdrawn", "lapsed"),
+            optional=True,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    ordinal: int
+    state: str = Field(default="proposed", max_length=30, index=True)
+    version: int = 0
+    stage: str = Field(max_length=30)
+    channel: str = Field(max_length=30)
+    sending_body_id: int = Field(foreign_key="body.id")
+    receiving_body_id: int = Field(foreign_key="body.id", index=True)
+    previous_id: int | None = Field(default=None, foreign_key="referral.id")
+    mediator_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    proposed_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    proposed_on: date
+    consented_on: date | None = None
+    delegated_on: date | None = None
+    received_on: date | None = None
+    ended_on: date | None = Field(default=None, index=True)
+    outcome: str | None = Field(default=None, max_length=20)
+    outcome_reason: str = Field(default="", max_length=1000)
+
+
+class Consent(SQLModel, table=True):
+    """One side's answer to one proposal of mediation: a recorded fact with day and way."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("referral_id", "party_id"), one_of("way", CONSENT_WAYS))
+
+    id: int | None = Field(default=None, primary_key=True)
+    referral_id: int = Field(foreign_key="referral.id", index=True)
+    party_id: int = Field(foreign_key="party.id")
+    agrees: bool
+    given_on: date
+    way: str = Field(max_length=20)
+    recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class MediationSession(SQLModel, table=True):
+    """One meeting at a mediation body. `private_notes` and `offers` are sealed from tribunal and court (NEG 11)."""
+
+    __tablename__ = "mediation_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    referral_id: int = Field(foreign_key="referral.id", index=True)
+    held_on: date
+    place: str = Field(default="", max_length=120)
+    came: str = Field(default="", max_length=300)
+    private_notes: str = ""
+    offers: str = ""
+    recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    recorded_at: datetime
+
+
+class Agreement(SQLModel, table=True):
+    """调解协议. The ways it gains force exclude one another (rules §5)."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        state_of("agreement"),
+        one_of("force", ("none", "performed", "review", "confirmation", "payment_order")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="arbitration_case.id", index=True)
+    referral_id: int | None = Field(default=None, foreign_key="referral.id", unique=True)
+    state: str = Field(default="drafted", max_length=20)
+    version: int = 0
+    force: str = Field(default="none", max_length=20)
+    terms: str = ""
+    made_on: date
+    effective_on: date | None = None
+
+
+class PaymentLine(SQLModel, table=True):
+    """One payment an agreement promises."""
+
+    __tablename__ = "payment_line"
+    __table_args__ = (UniqueConstraint("agreement_id", "ordinal"), not_negative("amount_fen"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement_id: int = Field(foreign_key="agreement.id", index=True)
+    ordinal: int
+    due_on: date
+    amount_fen: int = Field(sa_column=fen_column(nullable=False))
+    text: str = Field(default="", max_length=300)
+    paid_on: date | None = None

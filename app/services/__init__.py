@@ -1,0 +1,1 @@
+"""What the office does, one file per activity. No Flask here, and nobody here commits."""

@@ -1,0 +1,98 @@
+"""The states of every small machine, with their labels. The labels are the glossary of the product."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StateInfo:
+    """One state: Chinese label, English label, and whether a thing may rest there for ever."""
+
+    id: str
+    label: str
+    label_en: str
+    end: bool = False
+
+
+def _machine(*rows: tuple[str, str, str] | tuple[str, str, str, bool]) -> dict[str, StateInfo]:
+    return {row[0]: StateInfo(*row) for row in rows}
+
+
+STATES: dict[str, dict[str, StateInfo]] = {
+    "case": _machine(
+        ("filed", "已收件", "filed"),
+        ("correcting", "待补正", "awaiting missing papers"),
+        ("on_hold", "暂缓受理（案前调解）", "acceptance on hold for mediation"),
+        ("accepted", "已受理", "accepted"),
+        ("in_delegated_mediation", "委托调解中", "in delegated mediation"),
+        ("tribunal_formed", "已组庭", "tribunal formed"),
+        ("hearing_set", "待开庭", "hearing set"),
+        ("heard", "已开庭", "heard"),
+        ("deliberated", "已评议", "deliberated"),
+        ("under_approval", "裁决稿审批中", "draft under approval"),
+        ("approved", "裁决稿已批准", "draft approved"),
+        ("suspended", "中止审理", "suspended"),
+        ("awarded", "已裁决", "awarded"),
+        ("settled", "已达成调解", "settled by mediation"),
+        ("refused", "不予受理", "acceptance refused"),
+        ("withdrawn", "申请人已撤回", "withdrawn"),
+        ("deemed_withdrawn", "按撤回处理", "deemed withdrawn"),
+        ("terminated_by_suit", "因起诉终止审理", "terminated by suit"),
+        ("closed", "已结案归档", "closed and archived", True),
+    ),
+    "referral": _machine(
+        ("proposed", "已提议，待双方答复", "proposed"),
+        ("agreed", "双方同意，待发函", "both sides agreed"),
+        ("not_agreed", "未获双方同意", "consent refused", True),
+        ("delegated", "已发函，待机构接收", "delegated"),
+        ("accepted", "机构已接收，调解中", "with the mediation body"),
+        ("failed", "调解不成，待移交或退回", "unsuccessful, to hand over or return"),
+        ("handed_over", "已移交对接渠道", "handed over to the linked channel", True),
+        ("returned", "已退回仲裁机构", "returned", True),
+        ("succeeded", "调解成功", "successful", True),
+        ("withdrawn", "已撤回", "withdrawn", True),
+    ),
+    "agreement": _machine(
+        ("drafted", "待签收盖章", "awaiting signatures"),
+        ("binding", "已生效，履行中", "binding, being performed"),
+        ("performed", "已履行完毕", "performed", True),
+        ("broken", "未按期履行", "not performed", True),
+    ),
+    "hearing": _machine(
+        ("set", "已排期", "set"),
+        ("notified", "已通知各方", "notified"),
+        ("held", "已开庭", "held", True),
+        ("postponed", "已延期", "postponed", True),
+        ("cancelled", "已取消", "cancelled", True),
+    ),
+    "paper": _machine(
+        ("issued", "已制发", "issued", True),
+        ("corrected", "已由补正决定书补正", "corrected by a decision", True),
+    ),
+    "award": _machine(
+        ("draft", "拟稿", "draft"),
+        ("submitted", "送审", "submitted"),
+        ("approved", "已批准", "approved"),
+        ("awaiting", "已作出，起诉期内", "made, suit period running"),
+        ("in_effect", "已生效", "in effect", True),
+        ("no_effect", "已被起诉，不发生效力", "sued upon, of no effect", True),
+        ("contested", "劳动者已起诉，效力待定", "contested by the worker", True),
+        ("annulled", "已被撤销", "annulled", True),
+    ),
+    "court_matter": _machine(
+        ("filed", "已起诉（申请）", "filed"),
+        ("accepted", "法院已立案", "accepted by the court"),
+        ("judged", "已裁判", "judged", True),
+        ("ended", "撤诉、驳回或和解结案", "ended without judgment on the merits", True),
+        ("not_accepted", "法院不予受理", "not accepted", True),
+    ),
+}
+
+
+def label(machine: str, state: str, locale: str = "zh") -> str:
+    """The word for a state as a person reads it. Raises KeyError for a state the machine does not have."""
+    info = STATES[machine][state]
+    return info.label_en if locale.startswith("en") else info.label
+
+
+def names(machine: str) -> tuple[str, ...]:
+    return tuple(STATES[machine])
