@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from workflows import catalogue, minimum_wage, parameters
 from workflows.amounts import yuan_text

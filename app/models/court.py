@@ -57,6 +57,7 @@ class CourtMatter(SQLModel, table=True):
     accepted_on: date | None = None
     decided_on: date | None = Field(default=None, index=True)
     ended_by: str | None = Field(default=None, max_length=30)
+    for_overdue: bool = Field(default=False, description="sued because no award came in time (LMA 43)")
     judgment_text: str = ""
 
 

@@ -43,7 +43,8 @@ class Paper(SQLModel, table=True):
     version: int = 0
     folder: str = Field(default="main", max_length=10)
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
-    sha256: str = Field(max_length=64, index=True, description="of the PDF in the file store")
+    facts_hash: str = Field(default="", max_length=64, description="of the frozen facts, in the event chain")
+    sha256: str = Field(default="", max_length=64, index=True, description="of the PDF; empty until first made")
     pages: int = 0
     made_on: date
     made_at: datetime

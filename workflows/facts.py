@@ -1,0 +1,141 @@
+"""What the conditions of the procedure look at. Plain values; no table and no page behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """One party as the conditions see it."""
+
+    id: int
+    side: str
+    kind: str
+    name: str
+    has_identity: bool
+    has_address: bool
+    can_be_served_electronically: bool = False
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """One claim item: what is asked and what the draft says."""
+
+    id: int
+    ordinal: int
+    kind: str
+    claimed_fen: int | None
+    disposition: str
+    awarded_fen: int | None
+    has_reasoning: bool
+    deviates: bool = False
+    has_deviation_reason: bool = False
+    working_fen: int | None = None
+
+
+@dataclass(frozen=True)
+class HearingFacts:
+    """The hearing that is set, or was last held."""
+
+    id: int
+    state: str
+    on_day: date
+    parties_notified: frozenset[int] = frozenset()
+    notified_in_time: bool = False
+
+
+@dataclass(frozen=True)
+class ReferralFacts:
+    """One referral and each side's answer."""
+
+    id: int
+    state: str
+    stage: str
+    channel: str
+    receiving_body_id: int
+    agrees: Mapping[int, bool] = field(default_factory=dict)
+    outcome: str | None = None
+    linked_channels: frozenset[str] = frozenset()
+    limit_passed: bool = False
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """One award and who may still act against it."""
+
+    id: int
+    type: str
+    state: str
+    submitted_by: int | None
+    unserved: frozenset[int] = frozenset()
+    last_day_to_sue: date | None = None
+    sued_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class MatterFacts:
+    """One court matter."""
+
+    id: int
+    kind: str
+    state: str
+    number: str | None
+    court_id: int
+    for_overdue: bool = False
+    links_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A case as it stands on `today`, with the part a step is about, and what was typed for the step.
+
+    `asked` is empty while steps are only being offered; conditions named in `checks` read it, those in `when` do not.
+    """
+
+    today: date
+    actor_id: int | None
+    state: str
+    procedure: str = "ordinary"
+    collective: bool = False
+    filed_on: date | None = None
+    accepted_on: date | None = None
+    parties: tuple[PartyFacts, ...] = ()
+    items: tuple[ItemFacts, ...] = ()
+    referrals: tuple[ReferralFacts, ...] = ()
+    hearing: HearingFacts | None = None
+    awards: tuple[AwardFacts, ...] = ()
+    matters: tuple[MatterFacts, ...] = ()
+    chief_id: int | None = None
+    panel: tuple[int, ...] = ()
+    recorder_id: int | None = None
+    papers: frozenset[str] = frozenset()
+    mediation_tried_on: date | None = None
+    no_mediation_reason: str = ""
+    corrections_asked: int = 0
+    extension_days: int = 0
+    state_before_suspension: str | None = None
+    decide_limit_passed: bool = False
+    has_deliberation: bool = False
+    referral: ReferralFacts | None = None
+    award: AwardFacts | None = None
+    matter: MatterFacts | None = None
+    hearing_about: HearingFacts | None = None
+    agreement_state: str | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    five_working_days_on: date | None = None
+    """The first day a hearing may be set for when its notice goes out today (LMA 35)."""
+    extension_allowed: int = 0
+    """The most days the time for the award may be extended by (LMA 43), from the limit rule."""
+    electronic_awards_allowed: bool = False
+    """Office setting (rules svc.electronic_award, mark P)."""
+    unserved_closing_papers: tuple[str, ...] = ()
+    papers_about: Mapping[int, str] = field(default_factory=dict)
+
+    def on_side(self, side: str) -> tuple[PartyFacts, ...]:
+        return tuple(p for p in self.parties if p.side == side)
+
+    @property
+    def active_referrals(self) -> tuple[ReferralFacts, ...]:
+        return tuple(r for r in self.referrals if r.state in ("proposed", "agreed", "delegated", "accepted", "failed"))

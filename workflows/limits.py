@@ -1,0 +1,387 @@
+"""Limits that explain themselves: rule + origin + ledger + calendar → a day and the way to it.
+
+`compute` answers one limit; every line of its working carries its article. The numbers of the
+law are in `workflows/law/limits/*.toml`. Days are Beijing dates; nothing here asks for today.
+"""
+
+import calendar as months
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from workflows.calendar import Calendar
+from workflows.errors import InputError
+from workflows.limits_ledger import LedgerEntry, Reading, cn, read, span
+from workflows.limits_rules import LimitRule, Option, ground, rule, rules
+from workflows.working import Line
+
+__all__ = [
+    "RULES",
+    "LedgerEntry",
+    "LimitAnswer",
+    "LimitRule",
+    "Status",
+    "compute",
+    "in_time",
+    "rule",
+    "rules",
+    "status",
+]
+
+ONE_DAY = timedelta(days=1)
+
+if TYPE_CHECKING:
+    RULES: Mapping[str, LimitRule]
+
+
+def __getattr__(name: str) -> object:
+    """`RULES`: the newest version of every rule by id, read when first asked for."""
+    if name == "RULES":
+        return {key: versions[-1] for key, versions in rules().items()}
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@dataclass(frozen=True)
+class LimitAnswer:
+    """The last day of a limit and how it was found.
+
+    `due` counts in law; `unrolled` is the day before any move to a working day. `provisional`:
+    the day rests on a year whose holiday notice is not known.
+    """
+
+    rule: str
+    title: str
+    due: date
+    unrolled: date
+    working: tuple[Line, ...]
+    warnings: tuple[str, ...]
+    provisional: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """The command line's JSON shape."""
+        return {
+            "rule": self.rule,
+            "due": self.due.isoformat(),
+            "unrolled": self.unrolled.isoformat(),
+            "working": [line.as_dict() for line in self.working],
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a limit stands on one day. `days_left` is negative once overdue, 0 on the last day."""
+
+    days_left: int
+    overdue: bool
+    band: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A rule with its open questions answered."""
+
+    law: LimitRule
+    origin: date
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...]
+
+
+def compute(
+    rule: str,
+    origin: date,
+    *,
+    ledger: Sequence[LedgerEntry] = (),
+    calendar: Calendar | None = None,
+    before: date | None = None,
+    options: Mapping[str, str] | None = None,
+) -> LimitAnswer:
+    """The day limit `rule` ends when its trigger fell on `origin`, explained.
+
+    For a backward rule ("五日前") the event is `before`, or `origin` where `before` is not given;
+    given both, `origin` is the day of the act and is compared. For a forward rule `before` is a
+    day the period should end before (a hearing), compared too. `options` answer the rule's open
+    questions by name. Raises InputError and NotInForce.
+    """
+    for field, day in (("from", origin), ("before", before)):
+        if isinstance(day, datetime) or not isinstance(day, date | None):
+            raise InputError(field, day, "这里要填日期，不能带时刻。", "请按 2026-02-12 的样子填写。")
+    try:
+        return _compute(rule, origin, tuple(ledger), calendar or Calendar.standard(), before, options or {})
+    except OverflowError:
+        raise InputError("from", origin, "日期太远，超出可以计算的范围。", "请核对年份。") from None
+
+
+def _compute(
+    name: str,
+    origin: date,
+    ledger: tuple[LedgerEntry, ...],
+    calendar: Calendar,
+    before: date | None,
+    options: Mapping[str, str],
+) -> LimitAnswer:
+    law = rule(name, before if before is not None and rule(name).backward else origin)
+    terms = _terms(law, origin, options)
+    law = terms.law
+    if law.backward:
+        return _backward(terms, before or origin, origin if before else None, ledger, calendar)
+    reading = read(ledger, law, terms.origin)
+    base = _base(law, reading, calendar)
+    due = calendar.roll(base) if law.roll else base
+    lines = [
+        _line("time.start", terms.origin, f"{law.trigger}：{cn(origin)}；"),
+        Line(f"期限：{law.period}" + (f"（{law.note}）" if law.note else ""), law.basis),
+        *terms.lines,
+        _day_type(law, origin),
+        *reading.lines,
+    ]
+    if law.unit == "WD" and (rest := _rest_line(calendar, reading.start + ONE_DAY, base)):
+        lines.append(rest)
+    lines.append(Line(f"计得{'最后一日' if law.length else '当日'}：{cn(base)}", law.basis))
+    if due != base:
+        lines.append(_roll_line(calendar, base, due, origin))
+    warnings = [*terms.warnings, *reading.warnings, *_cautions(law, calendar, reading, base, due, origin)]
+    if before is not None and due >= before:
+        warnings.append(f"期限到{cn(due)}才届满，不早于{cn(before)}；请另定日期，或者确认期限已经放弃或缩短。")
+    return _answer(law, due, base, lines, warnings, calendar, reading.start)
+
+
+def _terms(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
+    """The rule with the caller's options, or their defaults, put in; the defaults that matter are said."""
+    known = {option.name for option in law.options}
+    for name in given:
+        if name not in known:
+            remedy = f"可用的选项：{'、'.join(sorted(known))}。" if known else "这条规则没有选项。"
+            raise InputError("options", name, f"规则「{law.title}」没有这个选项。", remedy)
+    lines: list[Line] = []
+    warnings: list[str] = []
+    counted_from = origin
+    length, unit = law.length, law.unit
+    for option in law.options:
+        if not option.choices:
+            days = _number(option, given)
+            if days is not None:
+                length = days
+                lines.append(Line(f"{option.title}：{days}", option.basis))
+            continue
+        value = given.get(option.name, option.default)
+        choice = next((c for c in option.choices if c.value == value), None)
+        if choice is None:
+            raise InputError(
+                f"options.{option.name}", value, f"「{option.title}」没有这个选项值。",
+                f"可选：{'；'.join(f'{c.value}（{c.label}）' for c in option.choices)}。",
+            )  # fmt: skip
+        length = choice.length if choice.length is not None else length
+        unit = choice.unit or unit
+        if choice.start == "next_year":
+            counted_from = date(origin.year, 12, 31)
+        lines.append(Line(f"{option.title}：{choice.label}", option.basis))
+        if option.warn or (value != option.default and option.mark in ("P", "U", "S")):
+            what = "采用" if option.name in given else "默认"
+            warnings.append(
+                f"{option.title}：{what}“{choice.label}”（标记 {option.mark}，{option.basis}），可由机构设置。"
+            )
+    changed = (length, unit) != (law.length, law.unit)
+    return Terms(
+        replace(law, length=length, unit=unit) if changed else law, counted_from, tuple(lines), tuple(warnings)
+    )
+
+
+def _number(option: Option, given: Mapping[str, str]) -> int | None:
+    """A number of days a tribunal sets itself; None when it was not given and need not be."""
+    if option.name not in given:
+        if option.required:
+            raise InputError(
+                f"options.{option.name}",
+                "",
+                f"没有填写{option.title}。",
+                f"请用选项 {option.name} 给出天数。",
+                option.basis,
+            )
+        return None
+    text = given[option.name]
+    if not text.isascii() or not text.isdigit() or not option.minimum <= int(text) <= option.maximum:
+        raise InputError(
+            f"options.{option.name}",
+            text,
+            "不是可用的天数。",
+            f"请填 {option.minimum} 至 {option.maximum} 的整数。",
+            option.basis,
+        )
+    return int(text)
+
+
+def _base(law: LimitRule, reading: Reading, calendar: Calendar) -> date:
+    """The last counted day, before any roll. Raises InputError for exclusions that begin after it."""
+    start, skipped = reading.start, reading.skipped
+    if law.unit == "WD":
+        end = _working_days(calendar, start, law.length + reading.added, skipped)
+    else:
+        end = start + timedelta(days=law.length) if law.unit == "CD" else _same_day(start, law.length, law.unit)
+        end += timedelta(days=reading.added)
+        for first, last in skipped:
+            if first <= end:
+                end += last - first + ONE_DAY
+    for first, last in skipped:
+        if first > end:
+            raise InputError(
+                "exclude",
+                f"{first}..{last}",
+                f"不计入的日期在期间届满（{end.isoformat()}）以后，不在期间之内。",
+                "请核对起止日期。",
+            )
+    return end
+
+
+def _working_days(calendar: Calendar, start: date, n: int, skipped: tuple[tuple[date, date], ...]) -> date:
+    if not skipped:
+        return calendar.nth_working_day_after(start, n)
+    day = start
+    while n > 0:
+        day += ONE_DAY
+        if not calendar.is_rest_day(day) and not any(first <= day <= last for first, last in skipped):
+            n -= 1
+    return day
+
+
+def _same_day(start: date, n: int, unit: str) -> date:
+    """The corresponding day `n` months or years later, or that month's last day (CC 202)."""
+    if unit == "M":
+        year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+        month += 1
+    else:
+        year, month = start.year + n, start.month
+    if year > date.max.year:
+        raise OverflowError
+    return date(year, month, min(start.day, months.monthrange(year, month)[1]))
+
+
+def _backward(
+    terms: Terms, event: date, acted: date | None, ledger: tuple[LedgerEntry, ...], calendar: Calendar
+) -> LimitAnswer:
+    law = terms.law
+    if ledger:
+        raise InputError(
+            ledger[0].kind,
+            ledger[0].start,
+            f"「{law.title}」是向前倒数的期限，不能重新计算、扣除或延长。",
+            "请删去这些条目。",
+        )
+    due = calendar.nth_working_day_before(event, law.length)
+    lines = [
+        Line(f"{law.trigger}：{cn(event)}；当日不计入，从前一日起向前倒数", ground("time.start", event).basis),
+        Line(f"期限：不少于{law.period}以前" + (f"（{law.note}）" if law.note else ""), law.basis),
+        *terms.lines,
+        _day_type(law, event),
+    ]
+    if rest := _rest_line(calendar, due, event - ONE_DAY):
+        lines.append(rest)
+    lines.append(Line(f"最迟应在：{cn(due)}", law.basis))
+    warnings = [*terms.warnings, *_cautions(law, calendar, Reading(due, (), 0, (), ()), due, event, event)]
+    if acted is not None and acted > due:
+        warnings.append(f"{cn(acted)}已经迟于最后一日{cn(due)}：{law.missed}。")
+    return _answer(law, due, due, lines, warnings, calendar, due)
+
+
+def _answer(
+    law: LimitRule, due: date, base: date, lines: list[Line], warnings: list[str], calendar: Calendar, start: date
+) -> LimitAnswer:
+    return LimitAnswer(
+        rule=law.id,
+        title=law.title,
+        due=due,
+        unrolled=base,
+        working=tuple(lines),
+        warnings=tuple(dict.fromkeys(warnings)),
+        provisional=bool(_forecast_years(law, calendar, start, base, due)),
+    )
+
+
+def _line(name: str, on: date, before: str = "", after: str = "") -> Line:
+    found = ground(name, on)
+    return Line(f"{before}{found.text}{after}", found.basis)
+
+
+def _day_type(law: LimitRule, origin: date) -> Line:
+    if law.unit == "WD":
+        return _line("time.day_type.arb", origin)
+    if law.unit == "CD":
+        return _line(law.day_ground or "time.day_type.natural", origin)
+    return _line("time.month_year", origin)
+
+
+def _rest_line(calendar: Calendar, first: date, last: date) -> Line | None:
+    """The days of rest (and swapped working days) inside a count of working days."""
+    found = [(a, b, name) for a, b, name in calendar.rest_spans(first, last)]
+    if not found:
+        return None
+    numbers = "；".join(calendar.number_for(year) for year in range(first.year, last.year + 1))
+    text = "、".join(f"{span(a, b)}{name}" for a, b, name in found)
+    return Line(f"其间休息日不计、调休上班日照计：{text}", numbers)
+
+
+def _roll_line(calendar: Calendar, base: date, due: date, origin: date) -> Line:
+    why = "、".join(dict.fromkeys(calendar.name_of(base + timedelta(days=n)) for n in range((due - base).days)))
+    weekend = "；" + ground("time.roll.weekend", origin).text if "周末" in why else ""
+    roll = ground("time.roll", origin)
+    return Line(
+        f"{cn(base)}是休息日（{why}）；{roll.text}：{cn(due)}{weekend}",
+        f"{roll.basis}; {calendar.number_for(base.year)}",
+    )
+
+
+def _forecast_years(law: LimitRule, calendar: Calendar, start: date, base: date, due: date) -> tuple[int, ...]:
+    """The years without a notice that the answer, or the plan for it, depends on."""
+    if law.unit == "WD":
+        return calendar.unpublished_years(min(start, base), due) if law.length else ()
+    return calendar.unpublished_years(base, due) if law.roll or law.plan else ()
+
+
+def _cautions(law: LimitRule, calendar: Calendar, reading: Reading, base: date, due: date, origin: date) -> list[str]:
+    """What a reader must not overlook: forecasts, own limits on rest days, marks, closures."""
+    found = []
+    first = reading.start if law.unit == "WD" else base
+    years = _forecast_years(law, calendar, reading.start, base, due)
+    for year in years:
+        found.append(
+            f"{year}年放假通知尚未公布（或未登记）：按周末和固定日期的节日推算，属于预测；登记通知后须重新计算。"
+        )
+    if years and (lunar := calendar.lunar_rest_days(first, due)):
+        found.append(f"预测没有计入农历节日（{'、'.join(span(d, d) for d in lunar)}），实际届满日可能不同。")
+    if law.plan and calendar.is_rest_day(base):
+        plan = calendar.last_working_day_until(base)
+        note = "本期限不顺延" if not law.roll else f"顺延到{cn(due)}，但为稳妥起见"
+        found.append(f"最后一日{cn(base)}是休息日，{note}，请按{cn(plan)}以前办结安排（CHR 19）。")
+    if law.unit == "WD" and (type_of_day := ground("time.day_type.arb", origin)).mark == "U":
+        found.append(f"{type_of_day.text}：{type_of_day.basis}，标记 U。")
+    if law.mark != "V":
+        marks = {"S": "只见于转载文本", "P": "属于做法或地方规定", "U": "原文没有人核对过"}
+        found.append(f"本规则的依据{marks[law.mark]}（标记 {law.mark}，{law.basis}），采用前请核对。")
+    touched = [c for c in calendar.closures if c.start <= due and c.end >= first]
+    for closure in touched:
+        found.append(
+            f"{span(closure.start, closure.end)}{closure.label}由机构登记（{closure.basis or '未写明公告'}），不是法定节假日，请核对。"
+        )
+    return found
+
+
+def in_time(answer: LimitAnswer, arrived: date, posted: date | None = None) -> tuple[bool, Line]:
+    """Whether an act kept the limit: what was posted before expiry is in time (CPL 85)."""
+    if posted is not None and posted <= answer.due < arrived:
+        return True, _line("time.posting", posted, f"{cn(posted)}交邮，{cn(arrived)}到达：")
+    if arrived <= answer.due:
+        return True, Line(f"{cn(arrived)}在届满日{cn(answer.due)}以前或当日，没有逾期", answer.working[1].basis)
+    late = min(arrived, posted) if posted is not None else arrived
+    return False, Line(f"{cn(late)}已经超过届满日{cn(answer.due)}{(late - answer.due).days}日", answer.working[1].basis)
+
+
+def status(answer: LimitAnswer, today: date, *, amber_within: int = 3) -> Status:
+    """How a limit stands on `today`: green, amber within `amber_within` days of the end, red once overdue."""
+    left = (answer.due - today).days
+    if left < 0:
+        return Status(left, True, "red", f"已逾期{-left}日")
+    if left == 0:
+        return Status(0, False, "amber", "今日届满")
+    return Status(left, False, "amber" if left <= amber_within else "green", f"还有{left}日")

@@ -1,0 +1,89 @@
+"""What may be done next, and doing it. One shared `transitions` machine per definition, fired on a small holder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from transitions import Machine
+
+from workflows.errors import Reason, Refused
+from workflows.facts import Facts
+from workflows.guards import GUARDS
+from workflows.states import names
+from workflows.statute import START, STAY, Branch, Rule, Statute, statute
+
+
+class Holder:
+    """The smallest thing `transitions` can move. One per step; nothing keeps it."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+
+def event_name(rule: Rule, branch: int) -> str:
+    return f"{rule.id}/{rule.since.isoformat()}/{branch}"
+
+
+@cache
+def machine(name: str, version: str) -> Machine:
+    """The shared machine of one definition. `version` is part of the key, so a changed definition gets its own."""
+    book = statute()
+    assert book.version == version
+    built = Machine(model=None, states=[START, *names(name)], initial=START, auto_transitions=False)
+    for rule in book.rules:
+        if rule.machine != name:
+            continue
+        for position, branch in enumerate(rule.branches):
+            for source in rule.sources:
+                built.add_transition(event_name(rule, position), source, source if branch.to == STAY else branch.to)
+    return built
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that starts at the present state, and everything that still stands against it."""
+
+    rule: Rule
+    missing: tuple[Reason, ...]
+
+    @property
+    def possible(self) -> bool:
+        return not self.missing
+
+
+def missing(conditions: Iterable[str], facts: Facts) -> tuple[Reason, ...]:
+    """Every reason the named conditions give, in their order."""
+    answers = (GUARDS[name](facts) for name in conditions)
+    return tuple(reason for reason in answers if reason is not None)
+
+
+def next_steps(name: str, state: str, facts: Facts, on: date, book: Statute | None = None) -> list[NextStep]:
+    """Every rule of machine `name` that starts at `state`, with what is still missing for it.
+
+    `on` is the day whose law applies to the case.
+    """
+    book = book or statute()
+    return [NextStep(rule, missing(rule.when, facts)) for rule in book.of(name, on) if state in rule.sources]
+
+
+def move(rule: Rule, state: str, facts: Facts) -> str:
+    """The state after the step. Raises Refused with every reason when it may not be taken now."""
+    if state not in rule.sources:
+        raise Refused(rule.title, [Reason("案件现在的状态不能办理这一步。请刷新页面，查看现在可以办理的步骤。", rule.basis)], rule.basis)
+    reasons = missing((*rule.when, *rule.checks), facts)
+    if reasons:
+        raise Refused(rule.title, list(reasons), rule.basis)
+    position = _branch(rule.branches, facts)
+    holder = Holder(state)
+    shared = machine(rule.machine, statute().version)
+    shared.events[event_name(rule, position)].trigger(holder)
+    return holder.state
+
+
+def _branch(branches: tuple[Branch, ...], facts: Facts) -> int:
+    """The first branch whose conditions all hold; the last has none."""
+    for position, branch in enumerate(branches):
+        if not missing(branch.when, facts):
+            return position
+    raise AssertionError("the loader insists on a default branch")

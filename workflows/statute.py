@@ -1,0 +1,332 @@
+"""Reads the articles. A definition that is not sound does not load: the error names file, block and reason."""
+
+import hashlib
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from workflows.errors import DefinitionError
+from workflows.guards import GUARDS
+from workflows.states import STATES
+
+FOLDER = Path(__file__).parent / "articles"
+ROLES = (
+    "filing_clerk",
+    "mediator",
+    "arbitrator",
+    "hearing_clerk",
+    "head",
+    "judge",
+    "court_clerk",
+    "analyst",
+    "system",
+)
+STAY = "stay"
+START = "start"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way a rule can go: the state it leads to and the conditions for it; the last has none."""
+
+    to: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opens:
+    """A limit a rule opens: which limit, counted from which day ("today" or a field), for whom."""
+
+    rule: str
+    origin: str = "today"
+    party: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One article of the procedure: from where to where, by whom, on which conditions and ground."""
+
+    id: str
+    machine: str
+    title: str
+    title_en: str
+    sources: tuple[str, ...]
+    branches: tuple[Branch, ...]
+    by: tuple[str, ...]
+    when: tuple[str, ...]
+    checks: tuple[str, ...]
+    asks: tuple[str, ...]
+    opens: tuple[Opens, ...]
+    closes: tuple[str, ...]
+    issues: tuple[str, ...]
+    basis: str
+    since: date
+    until: date | None
+    inner: bool
+    file: str
+
+    @property
+    def starts(self) -> bool:
+        """True when the rule brings its subject into being."""
+        return self.sources == (START,)
+
+    def targets(self) -> tuple[str, ...]:
+        """Every state the rule can lead to; a rule that stays leads to each of its sources."""
+        found: list[str] = []
+        for branch in self.branches:
+            found += self.sources if branch.to == STAY else [branch.to]
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Statute:
+    """All articles. `version` is the hash of everything they say."""
+
+    rules: tuple[Rule, ...]
+    fields: Mapping[str, "FieldDefinition"]
+    tasks: tuple["TaskRule", ...]
+    clocks: tuple["Clock", ...]
+    version: str
+
+    def rule(self, rule_id: str, on: date) -> Rule:
+        """The version of a rule in force on a day. Raises KeyError for an unknown or not yet valid one."""
+        fitting = [r for r in self.rules if r.id == rule_id and r.since <= on and (r.until is None or on <= r.until)]
+        if not fitting:
+            raise KeyError(rule_id)
+        return max(fitting, key=lambda r: r.since)
+
+    def of(self, machine: str, on: date) -> tuple[Rule, ...]:
+        """The rules of a machine in force on a day, in the order they are written."""
+        ids = dict.fromkeys(r.id for r in self.rules if r.machine == machine)
+        found = []
+        for rule_id in ids:
+            try:
+                found.append(self.rule(rule_id, on))
+            except KeyError:
+                continue
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class FieldDefinition:
+    """Something a step asks for. `type`: date, text, long_text, choice, money, yes_no, number, party, staff, body,
+    paper, instant, rows."""
+
+    id: str
+    title: str
+    title_en: str
+    type: str
+    required: bool = True
+    choices: tuple[tuple[str, str, str], ...] = ()
+    help: str = ""
+    help_en: str = ""
+    max_length: int = 2000
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskRule:
+    """A task that stands open while its subject is in one of `states`; its day comes from the limit named."""
+
+    id: str
+    title: str
+    title_en: str
+    machine: str
+    states: tuple[str, ...]
+    role: str
+    at: str
+    limit: str = ""
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A limit that starts for a party on the day a paper was served on it."""
+
+    paper: str
+    rule: str
+    side: str = ""
+    party_kind: str = ""
+    award_type: str = ""
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _branches(raw: Any, where: str) -> tuple[Branch, ...]:
+    if isinstance(raw, str):
+        return (Branch(raw),)
+    branches = tuple(Branch(to=b["to"], when=_words(b.get("when", ()))) for b in raw)
+    if not branches:
+        raise DefinitionError(f"{where}：to 是空的")
+    if branches[-1].when:
+        raise DefinitionError(f"{where}：有条件的去向之后必须有一个不带条件的默认去向")
+    if any(not b.when for b in branches[:-1]):
+        raise DefinitionError(f"{where}：不带条件的去向只能有一个，并且写在最后")
+    return branches
+
+
+def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rule:
+    where = f"{file}：条目 {raw.get('id', f'第 {position} 条')} 有误"
+    for key in ("id", "title", "from", "to", "by", "basis", "since"):
+        if not raw.get(key):
+            raise DefinitionError(f"{where}：缺少 {key}")
+    known = {
+        "id",
+        "machine",
+        "title",
+        "title_en",
+        "from",
+        "to",
+        "by",
+        "when",
+        "checks",
+        "asks",
+        "opens",
+        "closes",
+        "issues",
+        "basis",
+        "since",
+        "until",
+        "inner",
+    }
+    strange = set(raw) - known
+    if strange:
+        raise DefinitionError(f"{where}：不认识的键 {'、'.join(sorted(strange))}")
+    return Rule(
+        id=raw["id"],
+        machine=raw.get("machine", machine),
+        title=raw["title"],
+        title_en=raw.get("title_en", raw["title"]),
+        sources=_words(raw["from"]),
+        branches=_branches(raw["to"], where),
+        by=_words(raw["by"]),
+        when=_words(raw.get("when", ())),
+        checks=_words(raw.get("checks", ())),
+        asks=_words(raw.get("asks", ())),
+        opens=tuple(Opens(o["rule"], o.get("origin", "today"), o.get("party", "")) for o in raw.get("opens", ())),
+        closes=_words(raw.get("closes", ())),
+        issues=_words(raw.get("issues", ())),
+        basis=raw["basis"],
+        since=raw["since"],
+        until=raw.get("until"),
+        inner=raw.get("inner", False),
+        file=file,
+    )
+
+
+def load(folder: Path = FOLDER) -> Statute:
+    """Read every article file and prove the whole sound. Raises DefinitionError."""
+    rules: list[Rule] = []
+    fields: dict[str, FieldDefinition] = {}
+    tasks: list[TaskRule] = []
+    clocks: list[Clock] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise DefinitionError(f"{path.name}：不是合格的 TOML：{error}") from error
+        machine = raw.get("machine", "")
+        rules += [_rule(block, path.name, machine, n) for n, block in enumerate(raw.get("rule", ()), start=1)]
+        for block in raw.get("field", ()):
+            choices = tuple(tuple(c) for c in block.get("choices", ()))
+            fields[block["id"]] = FieldDefinition(**{**block, "choices": choices, "roles": _words(block.get("roles", ()))})
+        tasks += [
+            TaskRule(**{**b, "states": _words(b["states"]), "when": _words(b.get("when", ()))})
+            for b in raw.get("task", ())
+        ]
+        clocks += [Clock(**b) for b in raw.get("clock", ())]
+    statute = Statute(tuple(rules), fields, tuple(tasks), tuple(clocks), _version(rules))
+    check(statute)
+    return statute
+
+
+def _version(rules: Collection[Rule]) -> str:
+    said = json.dumps([asdict(r) for r in rules], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def check(statute: Statute) -> None:
+    """Prove a definition sound. Raises DefinitionError naming file, block and reason."""
+    seen: set[tuple[str, date]] = set()
+    for rule in statute.rules:
+        _check_rule(rule, statute)
+        if (rule.id, rule.since) in seen:
+            raise DefinitionError(f"{rule.file}：条目 {rule.id} 有误：同一施行日期写了两次")
+        seen.add((rule.id, rule.since))
+    for task in statute.tasks:
+        for state in task.states:
+            if state not in STATES.get(task.machine, {}):
+                raise DefinitionError(f"任务 {task.id} 有误：{task.machine} 没有状态 {state!r}")
+        if task.role not in ROLES:
+            raise DefinitionError(f"任务 {task.id} 有误：没有岗位 {task.role!r}")
+    machines: dict[str, list[Rule]] = defaultdict(list)
+    for rule in statute.rules:
+        machines[rule.machine].append(rule)
+    for machine, rules in machines.items():
+        _check_machine(machine, rules)
+
+
+def _check_rule(rule: Rule, statute: Statute) -> None:
+    where = f"{rule.file}：条目 {rule.id} 有误"
+    if rule.machine not in STATES:
+        raise DefinitionError(f"{where}：没有状态机 {rule.machine!r}")
+    states = STATES[rule.machine]
+    if "*" in rule.sources:
+        raise DefinitionError(f"{where}：不能写“任何状态”，请逐个写明从哪些状态开始")
+    for state in rule.sources:
+        if state not in states and state != START:
+            raise DefinitionError(f"{where}：{state!r} 不是 {rule.machine} 的状态")
+    for branch in rule.branches:
+        if branch.to not in states and branch.to != STAY:
+            raise DefinitionError(f"{where}：{branch.to!r} 不是 {rule.machine} 的状态")
+    for role in rule.by:
+        if role not in ROLES:
+            raise DefinitionError(f"{where}：没有岗位 {role!r}")
+    for name in (*rule.when, *rule.checks, *(w for b in rule.branches for w in b.when)):
+        if name not in GUARDS:
+            raise DefinitionError(f"{where}：没有名为 {name!r} 的条件")
+    for name in rule.asks:
+        if name not in statute.fields:
+            raise DefinitionError(f"{where}：没有名为 {name!r} 的填写项")
+
+
+def _check_machine(machine: str, rules: list[Rule]) -> None:
+    states = STATES[machine]
+    ways: dict[str, set[str]] = defaultdict(set)
+    for rule in rules:
+        for source in rule.sources:
+            for branch in rule.branches:
+                ways[source].add(source if branch.to == STAY else branch.to)
+    reached = _closure({START}, ways)
+    for state in states:
+        if state not in reached:
+            raise DefinitionError(f"状态机 {machine} 有误：状态 {state!r} 从收件起到不了")
+    for state, info in states.items():
+        if info.end:
+            continue
+        if not any(states[s].end for s in _closure({state}, ways) if s in states):
+            raise DefinitionError(f"状态机 {machine} 有误：从状态 {state!r} 走不到任何终点")
+
+
+def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    found, todo = set(start), list(start)
+    while todo:
+        for following in ways.get(todo.pop(), ()):
+            if following not in found:
+                found.add(following)
+                todo.append(following)
+    return found
+
+
+@cache
+def statute() -> Statute:
+    """The articles the product ships, read and proved once per process."""
+    return load()
