@@ -6,14 +6,15 @@ law are in `workflows/law/limits/*.toml`. Days are Beijing dates; nothing here a
 
 import calendar as months
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflows.calendar import Calendar
 from workflows.errors import InputError
 from workflows.limits_ledger import LedgerEntry, Reading, cn, read, span
-from workflows.limits_rules import LimitRule, Option, ground, rule, rules
+from workflows.limits_rules import LimitRule, ground, rule, rules
+from workflows.limits_terms import Terms, settle
 from workflows.working import Line
 
 __all__ = [
@@ -79,16 +80,6 @@ class Status:
     label: str
 
 
-@dataclass(frozen=True)
-class Terms:
-    """A rule with its open questions answered."""
-
-    law: LimitRule
-    origin: date
-    lines: tuple[Line, ...]
-    warnings: tuple[str, ...]
-
-
 def compute(
     rule: str,
     origin: date,
@@ -123,7 +114,7 @@ def _compute(
     options: Mapping[str, str],
 ) -> LimitAnswer:
     law = rule(name, before if before is not None and rule(name).backward else origin)
-    terms = _terms(law, origin, options)
+    terms = settle(law, origin, options)
     law = terms.law
     if law.backward:
         return _backward(terms, before or origin, origin if before else None, ledger, calendar)
@@ -146,71 +137,6 @@ def _compute(
     if before is not None and due >= before:
         warnings.append(f"期限到{cn(due)}才届满，不早于{cn(before)}；请另定日期，或者确认期限已经放弃或缩短。")
     return _answer(law, due, base, lines, warnings, calendar, reading.start)
-
-
-def _terms(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
-    """The rule with the caller's options, or their defaults, put in; the defaults that matter are said."""
-    known = {option.name for option in law.options}
-    for name in given:
-        if name not in known:
-            remedy = f"可用的选项：{'、'.join(sorted(known))}。" if known else "这条规则没有选项。"
-            raise InputError("options", name, f"规则「{law.title}」没有这个选项。", remedy)
-    lines: list[Line] = []
-    warnings: list[str] = []
-    counted_from = origin
-    length, unit = law.length, law.unit
-    for option in law.options:
-        if not option.choices:
-            days = _number(option, given)
-            if days is not None:
-                length = days
-                lines.append(Line(f"{option.title}：{days}", option.basis))
-            continue
-        value = given.get(option.name, option.default)
-        choice = next((c for c in option.choices if c.value == value), None)
-        if choice is None:
-            raise InputError(
-                f"options.{option.name}", value, f"「{option.title}」没有这个选项值。",
-                f"可选：{'；'.join(f'{c.value}（{c.label}）' for c in option.choices)}。",
-            )  # fmt: skip
-        length = choice.length if choice.length is not None else length
-        unit = choice.unit or unit
-        if choice.start == "next_year":
-            counted_from = date(origin.year, 12, 31)
-        lines.append(Line(f"{option.title}：{choice.label}", option.basis))
-        if option.warn or (value != option.default and option.mark in ("P", "U", "S")):
-            what = "采用" if option.name in given else "默认"
-            warnings.append(
-                f"{option.title}：{what}“{choice.label}”（标记 {option.mark}，{option.basis}），可由机构设置。"
-            )
-    changed = (length, unit) != (law.length, law.unit)
-    return Terms(
-        replace(law, length=length, unit=unit) if changed else law, counted_from, tuple(lines), tuple(warnings)
-    )
-
-
-def _number(option: Option, given: Mapping[str, str]) -> int | None:
-    """A number of days a tribunal sets itself; None when it was not given and need not be."""
-    if option.name not in given:
-        if option.required:
-            raise InputError(
-                f"options.{option.name}",
-                "",
-                f"没有填写{option.title}。",
-                f"请用选项 {option.name} 给出天数。",
-                option.basis,
-            )
-        return None
-    text = given[option.name]
-    if not text.isascii() or not text.isdigit() or not option.minimum <= int(text) <= option.maximum:
-        raise InputError(
-            f"options.{option.name}",
-            text,
-            "不是可用的天数。",
-            f"请填 {option.minimum} 至 {option.maximum} 的整数。",
-            option.basis,
-        )
-    return int(text)
 
 
 def _base(law: LimitRule, reading: Reading, calendar: Calendar) -> date:

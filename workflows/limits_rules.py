@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Gro
             grounds.setdefault(base.id, []).append(base)
     for name, versions in limits.items():
         versions.sort(key=lambda v: v.since)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             if earlier.until is None or earlier.until >= later.since:
                 raise DefinitionError(f"{later.file}：{name} 的两个版本在 {later.since.isoformat()} 重叠")
         for found in versions:
