@@ -1,0 +1,172 @@
+"""办案记录: one event per step, with a snapshot and the hash of the event before. `verify` names the first broken link."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from app.models import (
+    Agreement,
+    Award,
+    Case,
+    Consent,
+    CourtLink,
+    CourtMatter,
+    Event,
+    Hearing,
+    Limit,
+    Outcome,
+    Paper,
+    Referral,
+    Service,
+)
+
+HASHED = (
+    "case_id",
+    "sequence",
+    "machine",
+    "subject_id",
+    "rule",
+    "title",
+    "basis",
+    "actor_id",
+    "actor_name",
+    "actor_role",
+    "on_day",
+    "at",
+    "before",
+    "after",
+    "note",
+    "inner",
+    "snapshot",
+    "definition",
+    "previous_hash",
+)
+
+
+def canonical(value: Any) -> str:
+    """JSON in one fixed form, so that equal facts have equal hashes on every database."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def hash_of(event: Event) -> str:
+    said = {name: getattr(event, name) for name in HASHED}
+    said["at"] = event.at.astimezone(UTC).isoformat()
+    return digest(said)
+
+
+def snapshot(session: Session, case: Case) -> dict[str, Any]:
+    """The case as it stands. Mediators' notes and offers are not in it: they never leave their own table."""
+    assert case.id is not None
+
+    def rows(model: type[SQLModel], *only: str) -> list[dict[str, Any]]:
+        found = session.exec(
+            select(model).where(model.case_id == case.id).order_by(model.id)  # type: ignore[attr-defined]
+        ).all()
+        return [json.loads(canonical(r.model_dump(include=set(only) if only else None))) for r in found]
+
+    links = session.exec(
+        select(CourtLink).join(CourtMatter, col(CourtMatter.id) == CourtLink.matter_id).where(
+            CourtMatter.case_id == case.id
+        )
+    ).all()
+    consents = session.exec(
+        select(Consent).join(Referral, col(Referral.id) == Consent.referral_id).where(Referral.case_id == case.id)
+    ).all()
+    services = session.exec(
+        select(Service).join(Paper, col(Paper.id) == Service.paper_id).where(Paper.case_id == case.id)
+    ).all()
+    return {
+        "case": json.loads(canonical(case.model_dump(exclude={"version", "head_hash"}))),
+        "parties": [
+            json.loads(canonical({**p.model_dump(), "agents": [a.model_dump() for a in p.agents]}))
+            for p in case.parties
+        ],
+        "items": [json.loads(canonical(i.model_dump())) for i in case.items],
+        "referrals": rows(Referral),
+        "consents": [json.loads(canonical(c.model_dump())) for c in consents],
+        "agreements": rows(Agreement),
+        "hearings": rows(Hearing),
+        "awards": rows(Award),
+        "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
+        "services": [json.loads(canonical(s.model_dump())) for s in services],
+        "limits": rows(Limit, "rule", "subject_id", "party_id", "origin", "due", "state"),
+        "court_matters": rows(CourtMatter),
+        "court_links": [json.loads(canonical(x.model_dump())) for x in links],
+        "outcomes": rows(Outcome),
+    }
+
+
+def seal(session: Session, case: Case, event: Event) -> None:
+    """Fix an event: snapshot, hash over everything, and the case's new head."""
+    event.snapshot = snapshot(session, case)
+    event.previous_hash = case.head_hash
+    event.hash = hash_of(event)
+    case.head_hash = event.hash
+    session.add(event)
+    session.add(case)
+    session.flush()
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first link of a case's chain that does not hold."""
+
+    case_id: int
+    sequence: int
+    why: str
+
+
+def verify_case(session: Session, case: Case) -> Broken | None:
+    """Walk one case's chain. None when every link holds and nothing is missing at the end."""
+    assert case.id is not None
+    before = ""
+    expected = 1
+    for event in session.exec(
+        select(Event).where(Event.case_id == case.id).order_by(col(Event.sequence)).execution_options(yield_per=50)
+    ):
+        if event.sequence != expected:
+            return Broken(case.id, expected, f"缺少第 {expected} 条记录")
+        if event.previous_hash != before:
+            return Broken(case.id, expected, f"第 {expected} 条记录与前一条不衔接")
+        if hash_of(event) != event.hash:
+            return Broken(case.id, expected, f"第 {expected} 条记录的内容被改动")
+        before = event.hash
+        expected += 1
+    if before != case.head_hash or expected - 1 != case.version:
+        return Broken(case.id, expected, f"第 {expected} 条记录起的末尾缺失或者被改动")
+    return None
+
+
+def verify(session: Session) -> tuple[int, Broken | None]:
+    """How many cases were walked, and the first broken link found, if any."""
+    ids = session.exec(select(Case.id).order_by(col(Case.id))).all()
+    for count, case_id in enumerate(ids, start=1):
+        case = session.get(Case, case_id)
+        assert case is not None
+        broken = verify_case(session, case)
+        session.expire_all()
+        if broken is not None:
+            return count, broken
+    return len(ids), None
+
+
+def audit_head(session: Session) -> str:
+    """One hash over the heads of all cases, printed on the monthly report: a witness outside the database."""
+    heads = session.exec(select(Case.id, Case.head_hash).order_by(col(Case.id))).all()
+    return digest([list(row) for row in heads])
+
+
+def since(session: Session, case_id: int, version: int) -> Sequence[Event]:
+    """What happened to a case after `version`, oldest first."""
+    return session.exec(
+        select(Event).where(Event.case_id == case_id, Event.sequence > version).order_by(col(Event.sequence))
+    ).all()
