@@ -21,7 +21,7 @@ NEVER_INNER = frozenset(("party", "judge", "court_clerk", "analyst"))
 SIGNERS = ("", "arbitrators", "panel", "clerk", "head", "mediator", "server")
 SEALS = ("", "commission", "mediation_body")
 APPROVALS = ("", "head")
-PATH = re.compile(r"^[a-z_]+(\[\])?(\.[a-z_]+(\[\])?)*$")
+PATH = re.compile(r"^[a-z_0-9]+(\[\])?(\.[a-z_0-9]+(\[\])?)*$")
 
 
 @dataclass(frozen=True)

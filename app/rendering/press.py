@@ -58,6 +58,8 @@ def listening() -> Iterator[list[str]]:
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
+            # WeasyPrint leaves its colour profile to the garbage collector: untidy, but nothing about the paper.
+            warnings.simplefilter("ignore", ResourceWarning)
             yield heard.messages
         heard.messages.extend(str(w.message) for w in caught)
     finally:
