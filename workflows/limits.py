@@ -48,7 +48,7 @@ class LimitAnswer:
     """The last day of a limit and how it was found.
 
     `due` counts in law; `unrolled` is the day before any move to a working day. `provisional`:
-    the day rests on a year whose holiday notice is not known.
+    the day rests on a year whose holiday notice is not known, or the clock stands still now.
     """
 
     rule: str
@@ -117,7 +117,7 @@ def _compute(
     terms = settle(law, origin, options)
     law = terms.law
     if law.backward:
-        return _backward(terms, before or origin, origin if before else None, ledger, calendar)
+        return _backward(terms, before or origin, origin if before not in (None, origin) else None, ledger, calendar)
     reading = read(ledger, law, terms.origin)
     base = _base(law, reading, calendar)
     due = calendar.roll(base) if law.roll else base
@@ -136,7 +136,7 @@ def _compute(
     warnings = [*terms.warnings, *reading.warnings, *_cautions(law, calendar, reading, base, due, origin)]
     if before is not None and due >= before:
         warnings.append(f"期限到{cn(due)}才届满，不早于{cn(before)}；请另定日期，或者确认期限已经放弃或缩短。")
-    return _answer(law, due, base, lines, warnings, calendar, reading.start)
+    return _answer(law, due, base, lines, warnings, calendar, reading)
 
 
 def _base(law: LimitRule, reading: Reading, calendar: Calendar) -> date:
@@ -205,14 +205,15 @@ def _backward(
     if rest := _rest_line(calendar, due, event - ONE_DAY):
         lines.append(rest)
     lines.append(Line(f"最迟应在：{cn(due)}", law.basis))
-    warnings = [*terms.warnings, *_cautions(law, calendar, Reading(due, (), 0, (), ()), due, event, event)]
+    reading = Reading(start=due, skipped=(), added=0, lines=(), warnings=(), is_open=False)
+    warnings = [*terms.warnings, *_cautions(law, calendar, reading, due, due, event)]
     if acted is not None and acted > due:
         warnings.append(f"{cn(acted)}已经迟于最后一日{cn(due)}：{law.missed}。")
-    return _answer(law, due, due, lines, warnings, calendar, due)
+    return _answer(law, due, due, lines, warnings, calendar, reading)
 
 
 def _answer(
-    law: LimitRule, due: date, base: date, lines: list[Line], warnings: list[str], calendar: Calendar, start: date
+    law: LimitRule, due: date, base: date, lines: list[Line], warnings: list[str], calendar: Calendar, reading: Reading
 ) -> LimitAnswer:
     return LimitAnswer(
         rule=law.id,
@@ -221,7 +222,7 @@ def _answer(
         unrolled=base,
         working=tuple(lines),
         warnings=tuple(dict.fromkeys(warnings)),
-        provisional=bool(_forecast_years(law, calendar, start, base, due)),
+        provisional=reading.is_open or bool(_forecast_years(law, calendar, reading.start, base, due)),
     )
 
 

@@ -17,7 +17,8 @@ class LedgerEntry:
     """One event on a limit.
 
     `restart`: `start` is the day of the event. `exclude`: `start`..`end`, both included, are not
-    counted (or `days` from `start`). `extend`: `days` more in the rule's unit; `start` is the day
+    counted (or `days` from `start`; with neither, still open: the answer is then the earliest
+    possible day and says so). `extend`: `days` more in the rule's unit; `start` is the day
     of approval. `reason` is shown; `basis` the article; `event` the id of the recorded event.
     """
 
@@ -39,6 +40,7 @@ class Reading:
     added: int
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
+    is_open: bool
 
 
 def cn(day: date) -> str:
@@ -65,7 +67,8 @@ def read(ledger: Sequence[LedgerEntry], law: LimitRule, origin: date) -> Reading
     start = _restart([e for e in ledger if e.kind == "restart"], law, origin, lines, warnings)
     skipped = _exclude([e for e in ledger if e.kind == "exclude"], law, origin, start, lines, warnings)
     added = _extend([e for e in ledger if e.kind == "extend"], law, origin, start, lines, warnings)
-    return Reading(start, skipped, added, tuple(lines), tuple(warnings))
+    is_open = any(e.kind == "exclude" and e.end is None and e.days is None for e in ledger)
+    return Reading(start, skipped, added, tuple(lines), tuple(warnings), is_open)
 
 
 def _restart(entries: list[LedgerEntry], law: LimitRule, origin: date, lines: list[Line], warnings: list[str]) -> date:
@@ -100,6 +103,8 @@ def _exclude(
     for entry in sorted(entries, key=lambda e: (e.start, _end(e))):
         first, last = entry.start, _end(entry)
         reason = entry.reason or "不计入期限的事由"
+        if entry.end is None and entry.days is None:
+            warnings.append(f"「{reason}」还没有结束，期限停在这里；算出的日期只是最早可能的一天，结束后须重新计算。")
         basis = entry.basis or law.exclude_basis or law.basis
         if last <= origin:
             raise InputError(
@@ -124,17 +129,10 @@ def _exclude(
 
 
 def _end(entry: LedgerEntry) -> date:
-    """The last day of an exclusion. Raises InputError when it is open or before its start."""
+    """The last day of an exclusion; one still open counts as its first day only. InputError when it ends before it starts."""
     end = entry.end
-    if end is None and entry.days is not None and entry.days > 0:
-        end = entry.start + timedelta(days=entry.days - 1)
     if end is None:
-        raise InputError(
-            "exclude",
-            entry.start,
-            "不计入的一段还没有结束日，期限尚不能确定。",
-            "恢复计算后再算；要看暂时的结果，请以今天为结束日。",
-        )
+        end = entry.start + timedelta(days=(entry.days or 1) - 1)
     if end < entry.start:
         raise InputError("exclude", f"{entry.start}..{end}", "结束日早于开始日。", "请把两个日期核对后重新填写。")
     return end

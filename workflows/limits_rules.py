@@ -148,6 +148,11 @@ def ground(name: str, on: date) -> Ground:
     return versions[0]
 
 
+def grounds() -> tuple[Ground, ...]:
+    """Every version of every counting rule."""
+    return tuple(version for versions in _load()[1].values() for version in versions)
+
+
 @cache
 def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Ground, ...]]]:
     limits: dict[str, list[LimitRule]] = {}

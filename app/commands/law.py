@@ -2,7 +2,15 @@
 
 import click
 
+from app.commands.law_input import LawGroup
+from app.commands.law_time import check, limit, parameter
 
-@click.group("law")
+
+@click.group("law", cls=LawGroup)
 def law() -> None:
     """期限、终局、裁决后救济与计算（法律引擎）。"""
+
+
+law.add_command(limit)
+law.add_command(parameter)
+law.add_command(check)
