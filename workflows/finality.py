@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from workflows import catalogue, minimum_wage, parameters
+from workflows import catalogue, limits, minimum_wage, parameters
 from workflows.amounts import yuan_text
 from workflows.errors import InputError, NotInForce
 from workflows.items import ItemKind, kind
@@ -89,7 +89,7 @@ def options() -> Mapping[str, Option]:
 def remedies(award: AwardType) -> tuple[Remedy, ...]:
     """The remedies against an award of this type (LMA 48-50)."""
     return tuple(
-        Remedy(b["party"], b["action"], b["court"], b["days"], b["rule"], b["basis"])
+        Remedy(b["party"], b["action"], b["court"], limits.rule(b["rule"]).length, b["rule"], b["basis"])
         for b in catalogue.read("remedies")["remedy"]
         if b["award"] == award
     )
