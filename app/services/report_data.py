@@ -1,0 +1,412 @@
+"""The facts a monthly report is computed from, read once and frozen as plain JSON.
+
+Every list is ordered by id. Days are ISO text, money is fen. No party's name is taken but employers' (for the
+list of repeat employers), and nothing of the inner file.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlmodel import Session, col
+
+from app.models import (
+    Agreement,
+    Award,
+    Body,
+    Case,
+    ClaimItem,
+    CourtLink,
+    CourtMatter,
+    Limit,
+    LimitEntry,
+    Outcome,
+    Party,
+    PaymentLine,
+    Referral,
+    Standard,
+)
+from workflows.errors import InputError
+
+MATTERS = ("first_instance", "second_instance", "annulment")
+WINDOWS = ("post.sue.nonfinal", "post.sue.final_worker", "post.annul")
+AWARD_LIMIT = "arb.decide_45"
+REPEAT_EMPLOYER = 3
+"""From so many cases accepted in twelve months an employer is named to the joint meeting."""
+LONGEST_TEXT = 1500
+"""Characters of a holding shown on a divergence sheet; the papers hold the rest."""
+
+Record = dict[str, Any]
+
+
+def month_bounds(month: str) -> tuple[date, date, date]:
+    """First day, last day, and first day of the twelve months that end with `month` (2026-10). Raises InputError."""
+    try:
+        start = date.fromisoformat(f"{month}-01")
+    except (ValueError, TypeError):
+        raise InputError("month", month, "不是月份。", "请按 2026-10 的样式填写。") from None
+    after = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+    return start, date.fromordinal(after.toordinal() - 1), date(after.year - 1, after.month, 1)
+
+
+def collect(session: Session, month: str, office_id: int | None = None) -> Record:
+    """Everything the figures of `month` rest on, for one office or for all. Raises InputError for a bad month."""
+    start, end, rolling = month_bounds(month)
+    here: list[ColumnElement[bool]] = [] if office_id is None else [col(Case.office_id) == office_id]
+    bodies = session.execute(select(col(Body.id), col(Body.name), col(Body.kind)).order_by(col(Body.id))).all()
+    if office_id is not None and (office_id, "commission") not in [(i, kind) for i, _, kind in bodies]:
+        raise InputError("office", office_id, "没有这个仲裁机构。", "请核对机构编号。")
+    data: Record = {
+        "month": month,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "rolling_start": rolling.isoformat(),
+        "office_id": office_id,
+        "bodies": {str(ident): name for ident, name, _ in bodies},
+        "offices": [i for i, _, kind in bodies if kind == "commission" and office_id in (None, i)],
+        "settings": {"repeat_employer": REPEAT_EMPLOYER},
+    }
+    data["cases"] = _cases(session, start, end, here)
+    data["referrals"] = _referrals(session, start, end, here)
+    data["awards"] = _awards(session, start, end, rolling, here)
+    data["persons"] = _persons(session, start, end, here)
+    data["matters"] = _matters(session, start, end, rolling, here)
+    data["sheets"] = _sheets(session, start, end, here)
+    data["employers"] = _employers(session, rolling, end, here)
+    data["unpaid"] = _unpaid(session, end, here)
+    data["standards"] = _standards(session, end)
+    return data
+
+
+def _records(rows: Sequence[Row[Any]] | Sequence[Any]) -> list[Record]:
+    return [
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in row._mapping.items()}
+        for row in rows
+    ]
+
+
+def _cases(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """Cases filed, accepted or closed in the month, or open at its end."""
+    touched = or_(
+        col(Case.filed_on).between(start, end),
+        and_(col(Case.accepted_on) <= end, or_(col(Case.closed_on).is_(None), col(Case.closed_on) >= start)),
+        col(Case.closed_on).between(start, end),
+    )
+    where = and_(touched, *here)
+    workers = (
+        select(col(Party.case_id), func.count().label("n"))
+        .where(col(Party.kind) == "worker", col(Party.side) != "third_party")
+        .group_by(col(Party.case_id))
+        .subquery()
+    )
+    claimed = (
+        select(col(ClaimItem.case_id), func.sum(col(ClaimItem.claimed_fen)).label("fen"))
+        .group_by(col(ClaimItem.case_id))
+        .subquery()
+    )
+    found = session.execute(
+        select(
+            col(Case.id).label("id"),
+            func.coalesce(Case.number, Case.receipt_number).label("title"),
+            col(Case.office_id).label("office"),
+            col(Case.filed_on).label("filed"),
+            col(Case.accepted_on).label("accepted"),
+            col(Case.closed_on).label("closed"),
+            col(Case.closed_by).label("by"),
+            col(Case.collective).label("collective"),
+            col(Case.cause).label("cause"),
+            func.coalesce(workers.c.n, 0).label("workers"),
+            func.coalesce(claimed.c.fen, 0).label("claimed"),
+        )
+        .outerjoin(workers, workers.c.case_id == Case.id)
+        .outerjoin(claimed, claimed.c.case_id == Case.id)
+        .where(where)
+        .order_by(col(Case.id))
+    ).all()
+    due: dict[int, date] = dict(
+        session.execute(
+            select(col(Limit.case_id), func.max(col(Limit.due)))
+            .join(Case, col(Case.id) == col(Limit.case_id))
+            .where(col(Limit.rule) == AWARD_LIMIT, where)
+            .group_by(col(Limit.case_id))
+        ).all()
+    )
+    stopped: dict[int, int] = {}
+    for case_id, first, last in session.execute(
+        select(col(Limit.case_id), col(LimitEntry.start_on), col(LimitEntry.end_on))
+        .join(LimitEntry, col(LimitEntry.limit_id) == col(Limit.id))
+        .join(Case, col(Case.id) == col(Limit.case_id))
+        .where(
+            col(Limit.rule) == AWARD_LIMIT, col(LimitEntry.kind) == "exclude", col(LimitEntry.end_on) <= end, where
+        )
+    ):
+        stopped[case_id] = stopped.get(case_id, 0) + (last - first).days + 1
+    return [
+        {
+            **record,
+            "claimed": int(record["claimed"]),
+            "due": due[record["id"]].isoformat() if record["id"] in due else None,
+            "stopped": stopped.get(record["id"], 0),
+        }
+        for record in _records(found)
+    ]
+
+
+def _referrals(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """Referrals proposed or ended in the month, with the way their agreement gained force."""
+    found = session.execute(
+        select(
+            col(Referral.id).label("id"),
+            col(Referral.case_id).label("case"),
+            col(Referral.channel).label("channel"),
+            col(Referral.stage).label("stage"),
+            col(Referral.state).label("state"),
+            col(Referral.proposed_on).label("proposed"),
+            col(Referral.consented_on).label("consented"),
+            col(Referral.delegated_on).label("delegated"),
+            col(Referral.ended_on).label("ended"),
+            col(Referral.outcome).label("outcome"),
+            col(Agreement.force).label("force"),
+        )
+        .join(Case, col(Case.id) == Referral.case_id)
+        .outerjoin(Agreement, col(Agreement.referral_id) == Referral.id)
+        .where(
+            or_(col(Referral.proposed_on).between(start, end), col(Referral.ended_on).between(start, end)), *here
+        )
+        .order_by(col(Referral.id))
+    ).all()
+    return _records(found)
+
+
+def _awards(
+    session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]
+) -> list[Record]:
+    """Awards made in the twelve months, and older ones whose last window shut in the month."""
+    windows = (
+        select(col(Limit.case_id), col(Limit.subject_id), func.max(col(Limit.due)).label("shut"))
+        .where(col(Limit.rule).in_(WINDOWS), col(Limit.machine) == "award")
+        .group_by(col(Limit.case_id), col(Limit.subject_id))
+        .subquery()
+    )
+    items = (
+        select(col(ClaimItem.award_id), func.count().label("n"))
+        .where(col(ClaimItem.award_id).is_not(None))
+        .group_by(col(ClaimItem.award_id))
+        .subquery()
+    )
+    found = session.execute(
+        select(
+            col(Award.id).label("id"),
+            col(Award.case_id).label("case"),
+            col(Award.number).label("number"),
+            col(Award.type).label("type"),
+            col(Award.state).label("state"),
+            col(Award.made_on).label("made"),
+            windows.c.shut.label("shut"),
+            func.coalesce(items.c.n, 0).label("items"),
+        )
+        .join(Case, col(Case.id) == Award.case_id)
+        .outerjoin(windows, and_(windows.c.case_id == Award.case_id, windows.c.subject_id == Award.id))
+        .outerjoin(items, items.c.award_id == Award.id)
+        .where(or_(col(Award.made_on).between(rolling, end), windows.c.shut.between(start, end)), *here)
+        .order_by(col(Award.id))
+    ).all()
+    return _records(found)
+
+
+def _persons(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """One line for each person and award whose own time to sue shut in the month."""
+    found = session.execute(
+        select(
+            col(Limit.id).label("id"),
+            col(Limit.case_id).label("case"),
+            col(Limit.subject_id).label("award"),
+            col(Limit.party_id).label("party"),
+        )
+        .join(Case, col(Case.id) == Limit.case_id)
+        .where(
+            col(Limit.rule).in_(WINDOWS[:2]), col(Limit.machine) == "award", col(Limit.due).between(start, end), *here
+        )
+        .order_by(col(Limit.id))
+    ).all()
+    return _records(found)
+
+
+def _matters(
+    session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]
+) -> list[Record]:
+    """Court matters filed by the end of the month and not decided before the twelve months, with items and links.
+
+    An item is a short list: claim item (or "new-<outcome>"), kind, award's disposition and sum, court's disposition
+    and sum, reason code.
+    """
+    chosen = and_(
+        col(CourtMatter.kind).in_(MATTERS),
+        col(CourtMatter.filed_on) <= end,
+        or_(col(CourtMatter.decided_on).is_(None), col(CourtMatter.decided_on) >= rolling),
+        *here,
+    )
+    matters = _records(
+        session.execute(
+            select(
+                col(CourtMatter.id).label("id"),
+                col(CourtMatter.case_id).label("case"),
+                col(Case.office_id).label("office"),
+                col(CourtMatter.court_id).label("court"),
+                col(CourtMatter.kind).label("kind"),
+                col(CourtMatter.number).label("number"),
+                col(CourtMatter.previous_id).label("previous"),
+                col(CourtMatter.plaintiff_id).label("plaintiff"),
+                col(Party.kind).label("plaintiff_kind"),
+                col(CourtMatter.filed_on).label("filed"),
+                col(CourtMatter.decided_on).label("decided"),
+                col(CourtMatter.ended_by).label("ended_by"),
+            )
+            .join(Case, col(Case.id) == CourtMatter.case_id)
+            .outerjoin(Party, col(Party.id) == CourtMatter.plaintiff_id)
+            .where(chosen)
+            .order_by(col(CourtMatter.id))
+        ).all()
+    )
+    by_id: dict[int, Record] = {m["id"]: m for m in matters}
+    for matter in matters:
+        matter.update(awards=[], waiting=0, items=[], annulled=False)
+    for matter_id, award_id, confirmed, state in session.execute(
+        select(col(CourtLink.matter_id), col(CourtLink.award_id), col(CourtLink.confirmed_at), col(Award.state))
+        .join(Award, col(Award.id) == CourtLink.award_id)
+        .join(CourtMatter, col(CourtMatter.id) == col(CourtLink.matter_id))
+        .join(Case, col(Case.id) == CourtMatter.case_id)
+        .where(chosen)
+        .order_by(col(CourtLink.matter_id), col(CourtLink.award_id))
+    ):
+        if confirmed is None:
+            by_id[matter_id]["waiting"] += 1
+        else:
+            by_id[matter_id]["awards"].append(award_id)
+            by_id[matter_id]["annulled"] |= state == "annulled"
+    for row in session.execute(
+        select(
+            col(Outcome.matter_id),
+            col(Outcome.id),
+            col(Outcome.claim_item_id),
+            col(Outcome.kind),
+            col(ClaimItem.disposition),
+            col(ClaimItem.awarded_fen),
+            col(Outcome.disposition),
+            col(Outcome.amount_fen),
+            col(Outcome.reason_code),
+        )
+        .join(CourtMatter, col(CourtMatter.id) == col(Outcome.matter_id))
+        .join(Case, col(Case.id) == CourtMatter.case_id)
+        .outerjoin(ClaimItem, col(ClaimItem.id) == col(Outcome.claim_item_id))
+        .where(chosen)
+        .order_by(col(Outcome.matter_id), col(Outcome.id))
+    ):
+        matter_id, outcome, item, kind, award, awarded, court, amount, code = row
+        by_id[matter_id]["items"].append([item or f"new-{outcome}", kind, award, awarded, court, amount, code])
+    return matters
+
+
+def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """The words of both sides for first-instance outcomes of the month that have a like item in an award."""
+    found = session.execute(
+        select(
+            col(Outcome.matter_id).label("matter"),
+            col(Outcome.claim_item_id).label("item"),
+            col(ClaimItem.text).label("claim"),
+            col(ClaimItem.decision_text).label("award_text"),
+            col(ClaimItem.reasoning).label("award_reasoning"),
+            col(Award.number).label("award_number"),
+            col(Outcome.text).label("court_text"),
+            col(Outcome.reason_note).label("note"),
+            col(Outcome.agreed_by_court_id).is_not(None).label("court_agrees"),
+            col(Outcome.agreed_by_office_id).is_not(None).label("office_agrees"),
+        )
+        .join(CourtMatter, col(CourtMatter.id) == col(Outcome.matter_id))
+        .join(Case, col(Case.id) == CourtMatter.case_id)
+        .join(ClaimItem, col(ClaimItem.id) == col(Outcome.claim_item_id))
+        .outerjoin(Award, col(Award.id) == col(ClaimItem.award_id))
+        .where(
+            col(CourtMatter.kind) == "first_instance",
+            col(CourtMatter.decided_on).between(start, end),
+            or_(
+                col(Outcome.disposition) != col(ClaimItem.disposition),
+                func.coalesce(col(Outcome.amount_fen), 0) != func.coalesce(col(ClaimItem.awarded_fen), 0),
+            ),
+            *here,
+        )
+        .order_by(col(Outcome.matter_id), col(Outcome.claim_item_id))
+    ).all()
+    sheets = _records(found)
+    for sheet in sheets:
+        for key in ("claim", "award_text", "award_reasoning", "court_text"):
+            text = sheet[key] or ""
+            sheet[key] = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "……（下略）"
+        for key in ("court_agrees", "office_agrees"):
+            sheet[key] = bool(sheet[key])
+    return sheets
+
+
+def _employers(session: Session, rolling: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """Employers with at least REPEAT_EMPLOYER cases accepted in the twelve months, most cases first."""
+    inside = and_(col(Party.kind) == "employer", col(Case.accepted_on).between(rolling, end), *here)
+    times = func.count(func.distinct(col(Party.case_id)))
+    found = session.execute(
+        select(col(Party.name).label("name"), times.label("n"))
+        .join(Case, col(Case.id) == col(Party.case_id))
+        .where(inside)
+        .group_by(col(Party.name))
+        .having(times >= REPEAT_EMPLOYER)
+        .order_by(times.desc(), col(Party.name))
+        .limit(20)
+    ).all()
+    employers: list[Record] = []
+    for name, _ in found:
+        ids = session.scalars(
+            select(col(Party.case_id))
+            .join(Case, col(Case.id) == col(Party.case_id))
+            .where(inside, col(Party.name) == name)
+            .distinct()
+            .order_by(col(Party.case_id))
+        ).all()
+        employers.append({"name": name, "cases": list(ids)})
+    return employers
+
+
+def _unpaid(session: Session, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
+    """Payments promised in an agreement that fell due by the end of the month and were not made by then."""
+    found = session.execute(
+        select(
+            col(PaymentLine.id).label("id"),
+            col(Agreement.case_id).label("case"),
+            col(PaymentLine.due_on).label("due"),
+            col(PaymentLine.amount_fen).label("fen"),
+        )
+        .join(Agreement, col(Agreement.id) == PaymentLine.agreement_id)
+        .join(Case, col(Case.id) == Agreement.case_id)
+        .where(
+            col(Agreement.state) != "drafted",
+            col(PaymentLine.due_on) <= end,
+            or_(col(PaymentLine.paid_on).is_(None), col(PaymentLine.paid_on) > end),
+            *here,
+        )
+        .order_by(col(PaymentLine.id))
+    ).all()
+    return _records(found)
+
+
+def _standards(session: Session, end: date) -> list[Record]:
+    """口径 adopted by the end of the month and still valid then."""
+    found = session.execute(
+        select(
+            col(Standard.number).label("number"),
+            col(Standard.title).label("title"),
+            col(Standard.meeting).label("meeting"),
+            col(Standard.adopted_on).label("adopted"),
+            col(Standard.kinds).label("kinds"),
+        )
+        .where(col(Standard.adopted_on) <= end, or_(col(Standard.valid_to).is_(None), col(Standard.valid_to) > end))
+        .order_by(col(Standard.number))
+    ).all()
+    return _records(found)
