@@ -229,7 +229,10 @@ def _concerns(actor: Actor, role: str, may: May, case: Concern) -> bool:
         return actor.body_id == case.office_id and _inside_office(actor.id, role, may, case)
     if role == "mediator":
         named = case.mediating.get(actor.body_id)
-        return named is not None and (not named or actor.id in named)
+        if named is None:
+            return False
+        # A colleague may stand in for the mediator; what was said to the mediator in confidence stays there.
+        return may is not May.SEE_OFFERS or not named or actor.id in named
     if role in COURT_ROLES:
         if may in (May.SEE_MATTER, May.ACT_ON_MATTER):
             return actor.body_id in case.matters_at
@@ -241,9 +244,7 @@ def _inside_office(staff_id: int, role: str, may: May, case: Concern) -> bool:
     sits = staff_id in case.tribunal
     if may in TRIBUNAL_ONLY:
         return sits or role == "head"
-    if case.restricted and case.tribunal:
-        return sits or role in ("head", "filing_clerk")
-    return True
+    return not case.restricted or sits or role == "head"
 
 
 def conflict(roles: Collection[str]) -> str | None:
