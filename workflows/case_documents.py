@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,9 @@ from workflows import catalogue, finality
 from workflows.amounts import fen_of
 from workflows.award_facts import Award, Happening, Party
 from workflows.errors import InputError
+
+# Days outside this span are typing mistakes, not days of a labour case.
+EARLIEST, LATEST = 1949, 2199
 
 
 def read_json(text: str) -> Mapping[str, Any]:
@@ -28,15 +31,19 @@ def read_json(text: str) -> Mapping[str, Any]:
 
 def day(field: str, value: object) -> date:
     """A real calendar day written 2026-03-01. Raises InputError."""
-    if isinstance(value, date):
-        return value
+    found = value
     if isinstance(value, str) and len(value) == len("2026-03-01"):
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             why = "日历上没有这一天，或者写法不对。"
             raise InputError(field, value, why, "请按 2026-03-01 的样子填写真实的日期。") from None
-    raise InputError(field, value, "不是日期。", "请按 2026-03-01 的样子填写。")
+    if isinstance(found, datetime) or not isinstance(found, date):
+        shown = "" if value is None else value
+        raise InputError(field, shown, "没有填写日期，或者不是日期。", "请按 2026-03-01 的样子填写。")
+    if not EARLIEST <= found.year <= LATEST:
+        raise InputError(field, found, "年份不可信。", "请核对年份。")
+    return found
 
 
 def text_in(block: Mapping[str, Any], key: str, where: str) -> str:
