@@ -1,0 +1,210 @@
+"""What a limit says beside its date: warnings, refusals, open clocks, what arrived in time."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from workflows import limits
+from workflows.calendar import Calendar, Closure
+from workflows.errors import DefinitionError, InputError, NotInForce
+from workflows.limits import LedgerEntry, compute, in_time, rule, status
+from workflows.limits_rules import load_grounds, load_limits
+
+
+def test_the_answer_has_the_shape_of_the_command_line():
+    found = compute("arb.accept.decide", date(2026, 2, 12)).as_dict()
+    assert list(found) == ["rule", "due", "unrolled", "working", "warnings"]
+    assert found["due"] == "2026-02-26"
+    assert found["working"][1] == {"text": "期限：5个工作日", "basis": "LMA 29; CHR 30–31; I1 12"}
+
+
+def test_the_commissions_own_limit_is_planned_for_the_working_day_before():
+    """CHR 19; LMA 43: 四十五日不顺延，按节前最后一个工作日安排。"""
+    found = compute("arb.decide_45", date(2026, 8, 20))
+    assert found.due == found.unrolled == date(2026, 10, 4)
+    assert "本期限不顺延，请按2026年9月30日（星期三）以前办结" in found.warnings[0]
+
+
+def test_a_mediation_bodys_limit_rolls_but_says_to_finish_before():
+    """LMA 14."""
+    found = compute("med.statutory_15", date(2026, 9, 18))
+    assert (found.unrolled, found.due) == (date(2026, 10, 3), date(2026, 10, 8))
+    assert "为稳妥起见" in found.warnings[0]
+
+
+def test_a_rolled_weekend_says_that_this_is_practice():
+    """time.roll.weekend is marked P."""
+    found = compute("post.sue.nonfinal", date(2026, 5, 1))
+    assert found.due == date(2026, 5, 18)
+    assert "通行做法" in found.working[-1].text
+
+
+def test_an_unknown_rule_names_the_nearest():
+    with pytest.raises(InputError, match=r"arb\.accept\.decide"):
+        compute("arb.accept.decid", date(2026, 2, 12))
+
+
+def test_an_event_before_the_law_is_refused_with_the_day_it_began():
+    with pytest.raises(NotInForce, match="自 2008-05-01 起施行"):
+        compute("lim.general", date(2008, 4, 30))
+
+
+@pytest.mark.parametrize("field", ["from", "before"])
+def test_an_instant_is_not_a_legal_day(field):
+    moment = datetime(2026, 2, 12, 8, tzinfo=UTC)
+    with pytest.raises(InputError, match=f"「{field}」.*不能带时刻"):
+        compute(
+            "arb.answer", moment if field == "from" else date(2026, 2, 12), before=moment if field == "before" else None
+        )
+
+
+def test_a_year_past_the_end_of_the_calendar_is_refused():
+    with pytest.raises(InputError, match="日期太远"):
+        compute("lim.general", date(9999, 6, 1))
+
+
+def test_an_exclusion_still_open_gives_the_earliest_day_and_says_so():
+    """CHR 46(6), 47: 中止期间不计入；恢复前届满日不能确定。"""
+    found = compute(
+        "arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("exclude", date(2026, 3, 20), reason="中止审理")]
+    )
+    assert found.provisional
+    assert found.due == date(2026, 4, 17)
+    assert any("还没有结束" in warning for warning in found.warnings)
+
+
+def test_an_exclusion_may_be_given_in_days():
+    by_days = LedgerEntry("exclude", date(2026, 3, 20), days=56)
+    assert compute("arb.decide_45", date(2026, 3, 2), ledger=[by_days]).due == date(2026, 6, 11)
+
+
+def test_only_one_extension_of_the_award_is_possible():
+    """LMA 43; CHR 45."""
+    twice = [LedgerEntry("extend", date(2026, 3, 2), days=5), LedgerEntry("extend", date(2026, 3, 2), days=5)]
+    with pytest.raises(InputError, match="只能延长1次"):
+        compute("arb.decide_45", date(2026, 3, 2), ledger=twice)
+
+
+def test_an_extension_approved_before_a_restart_is_questioned():
+    ledger = [LedgerEntry("extend", date(2026, 3, 20), days=15), LedgerEntry("restart", date(2026, 4, 1))]
+    assert any("是否仍然有效" in w for w in compute("arb.decide_45", date(2026, 3, 2), ledger=ledger).warnings)
+
+
+def test_an_exclusion_begun_before_the_origin_counts_only_from_it():
+    found = compute(
+        "arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("exclude", date(2026, 2, 20), date(2026, 3, 11))]
+    )
+    assert found.due == date(2026, 4, 25)
+    assert any("早于起算日" in warning for warning in found.warnings)
+
+
+def test_the_ledgers_own_basis_and_reason_stand_in_the_working():
+    entry = LedgerEntry("restart", date(2026, 4, 1), reason="追加第三人", basis="CHR 46(1)")
+    line = compute("arb.decide_45", date(2026, 3, 2), ledger=[entry]).working[3]
+    assert (line.text, line.basis) == ("2026年4月1日（星期三）追加第三人，期限从次日起重新计算", "CHR 46(1)")
+
+
+def test_a_restart_not_foreseen_by_the_rule_is_questioned():
+    found = compute("post.annul", date(2026, 5, 12), ledger=[LedgerEntry("restart", date(2026, 5, 20))])
+    assert any("没有列明可以重新计算" in warning for warning in found.warnings)
+
+
+def test_an_outage_on_the_last_day_moves_it_and_is_named():
+    office = Calendar.standard(
+        closures=[Closure(date(2026, 5, 27), date(2026, 5, 27), "outage", "网上立案故障", "仲裁院公告〔2026〕3号")]
+    )
+    found = compute("post.sue.nonfinal", date(2026, 5, 12), calendar=office)
+    assert (found.unrolled, found.due) == (date(2026, 5, 27), date(2026, 5, 28))
+    assert "网上立案故障" in found.working[-1].text
+    assert any("仲裁院公告〔2026〕3号" in warning for warning in found.warnings)
+
+
+def test_an_office_closure_is_no_working_day():
+    office = Calendar.standard(closures=[Closure(date(2026, 5, 13), date(2026, 5, 14), reason="停电")])
+    assert compute("arb.accept.decide", date(2026, 5, 12), calendar=office).due == date(2026, 5, 21)
+
+
+def test_what_was_posted_before_the_end_is_in_time():
+    """CPL 85: 期满前交邮的，不算过期。"""
+    answer = compute("post.sue.nonfinal", date(2026, 9, 18))
+    assert in_time(answer, date(2026, 10, 12), posted=date(2026, 10, 8))[0]
+    assert not in_time(answer, date(2026, 10, 12), posted=date(2026, 10, 9))[0]
+    assert in_time(answer, date(2026, 10, 8))[0]
+    late, line = in_time(answer, date(2026, 10, 9))
+    assert not late
+    assert "1日" in line.text
+
+
+def test_the_colour_of_a_limit_never_stands_alone():
+    answer = compute("arb.accept.decide", date(2026, 2, 12))
+    shown = [status(answer, date(2026, 2, day)) for day in (22, 23, 26, 27)]
+    assert [(s.band, s.label) for s in shown] == [
+        ("green", "还有4日"), ("amber", "还有3日"), ("amber", "今日届满"), ("red", "已逾期1日"),
+    ]  # fmt: skip
+
+
+def test_rules_can_be_read_as_a_table_of_the_newest_versions():
+    assert limits.RULES["svc.public"].length == 30
+    assert rule("svc.public", date(2021, 1, 1)).length == 60
+    with pytest.raises(AttributeError):
+        _ = limits.NO_SUCH_NAME
+
+
+GOOD = """checked_on = 2026-11-22
+[[limit]]
+id = "x.y"
+title = "某期限"
+title_en = "some limit"
+trigger = "某事"
+length = 5
+unit = "WD"
+roll = false
+bound = "某人"
+basis = "CHR 1"
+mark = "V"
+since = 2017-07-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("checked_on = 2026-11-22\n", "", "缺少 checked_on"),
+        ('basis = "CHR 1"\n', "", "x.y 缺少 basis"),
+        ('basis = "CHR 1"', 'basis = ""', "没有写明依据"),
+        ('unit = "WD"', 'unit = "weeks"', "unit 只能是"),
+        ('mark = "V"', 'mark = "X"', "mark 只能是"),
+        ("length = 5", "length = -5", "length 应为"),
+        ("roll = false", "roll = false\nrol = true", "不认识的字段 'rol'"),
+        ("since = 2017-07-01\n", "since = 2017-07-01\nextend = { max = 5 }\n", "x.y.extend 缺少 who"),
+    ],
+)
+def test_a_limit_that_is_not_sound_does_not_load(tmp_path: Path, before, after, reason):
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD.replace(before, after), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=f"bad.toml.*{reason}"):
+        load_limits(path)
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ('name = "o"\ntitle = "问"\nmark = "U"\nbasis = "CHR 1"', "既没有 choices"),
+        ('name = "o"\ntitle = "问"\nmark = "U"\nbasis = "CHR 1"\ndefault = "b"\nchoices = [{value="a",label="甲"}]', "不在 choices"),
+        ('name = "o"\ntitle = "问"\nmark = "U"\nbasis = "CHR 1"\ndefault = "a"\nchoices = [{value="a",label="甲",unit="Q"}]', "unit 只能是"),
+        ('name = "o"\ntitle = "问"\nmark = "U"', "缺少 basis"),
+    ],
+)  # fmt: skip
+def test_an_option_that_is_not_sound_does_not_load(tmp_path: Path, option, reason):
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD + "[[limit.options]]\n" + option + "\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=f"x.y.options o.*{reason}"):
+        load_limits(path)
+
+
+def test_a_counting_rule_without_its_words_does_not_load(tmp_path: Path):
+    path = tmp_path / "bad.toml"
+    path.write_text('checked_on = 2026-11-22\n[[ground]]\nid = "time.x"\n', encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"time\.x 缺少 text"):
+        load_grounds(path)
