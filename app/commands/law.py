@@ -2,6 +2,7 @@
 
 import click
 
+from app.commands.law_cases import COMMANDS
 from app.commands.law_input import LawGroup
 from app.commands.law_time import check, limit, parameter
 
@@ -14,3 +15,5 @@ def law() -> None:
 law.add_command(limit)
 law.add_command(parameter)
 law.add_command(check)
+for command in COMMANDS:
+    law.add_command(command)
