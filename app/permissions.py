@@ -244,7 +244,9 @@ def _inside_office(staff_id: int, role: str, may: May, case: Concern) -> bool:
     sits = staff_id in case.tribunal
     if may in TRIBUNAL_ONLY:
         return sits or role == "head"
-    return not case.restricted or sits or role == "head"
+    if case.restricted and case.tribunal:
+        return sits or role in ("head", "filing_clerk")
+    return True
 
 
 def conflict(roles: Collection[str]) -> str | None:

@@ -121,7 +121,7 @@ def create(
     for role in sorted(roles):
         session.add(StaffRole(staff_id=_saved(staff.id), role=role, slot=_slot(role)))
     session.flush()
-    _note(session, actor, "account.create", staff, f"岗位：{_labels(roles)}；单位：{body.name}", at)
+    _note(session, actor, "account.create", staff, f"岗位：{labels(roles)}；单位：{body.name}", at)
     return staff, given
 
 
@@ -143,7 +143,7 @@ def set_roles(session: Session, actor: Actor, staff: Staff, roles: Collection[st
         session.add(StaffRole(staff_id=_saved(staff.id), role=role, slot=_slot(role)))
     staff.session_epoch += 1
     session.flush()
-    _note(session, actor, "account.roles", staff, f"{_labels(before)} → {_labels(roles)}", at)
+    _note(session, actor, "account.roles", staff, f"{labels(before)} → {labels(roles)}", at)
 
 
 def reset_password(session: Session, actor: Actor, staff: Staff, at: datetime) -> str:
@@ -320,7 +320,8 @@ def _slot(role: str) -> str:
     return "admin" if role in ADMIN_ROLES else role
 
 
-def _labels(roles: Collection[str]) -> str:
+def labels(roles: Collection[str]) -> str:
+    """The Chinese names of roles, for logs and the command line."""
     return "、".join(LABELS[role][0] for role in sorted(roles)) or "无"
 
 

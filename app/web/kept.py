@@ -20,6 +20,8 @@ class KeptForm:
     who: int | None
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...] = ()
+    back: str = "/"
+    """The page the form stood on."""
 
     @classmethod
     def of(cls, request: Request, who: int | None) -> "KeptForm | None":
@@ -34,20 +36,27 @@ class KeptForm:
         files = tuple(file.filename for file in request.files.values() if file.filename)
         if not fields or sum(len(value) for _, value in fields) > MOST_CHARACTERS:
             return None
-        return cls(path=safe_path(request.full_path.rstrip("?")) or "/", who=who, fields=fields, files=files)
+        source = urlsplit(request.headers.get("Referer", ""))
+        return cls(
+            path=safe_path(request.full_path.rstrip("?")) or "/",
+            who=who,
+            fields=fields,
+            files=files,
+            back=safe_path(source.path) or "/" if source.netloc == request.host else "/",
+        )
 
     def sealed(self) -> str:
         """As text for a hidden field: signed, so nobody else can put words into it."""
-        return _seal().dumps([self.path, self.who, self.fields, self.files])
+        return _seal().dumps([self.path, self.who, self.fields, self.files, self.back])
 
     @classmethod
     def opened(cls, text: str) -> "KeptForm | None":
         """What `sealed` wrote, unless it is older than an hour or not ours."""
         try:
-            path, who, fields, files = _seal().loads(text, max_age=KEPT_SECONDS)
+            path, who, fields, files, back = _seal().loads(text, max_age=KEPT_SECONDS)
         except BadData:
             return None
-        return cls(path, who, tuple((name, value) for name, value in fields), tuple(files))
+        return cls(path, who, tuple((name, value) for name, value in fields), tuple(files), back)
 
     def page(self, status: int) -> Response:
         """The page that shows what was typed and sends it again, under a fresh token."""
