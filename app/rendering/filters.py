@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
@@ -15,7 +16,7 @@ from workflows.errors import InputError
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
 SOURCES = Path(__file__).parent / "sources.toml"
-HEAD = re.compile(r"^([A-Z][A-Z0-9]*)\s+(\S.*)$")
+HEAD = re.compile(r"^([A-Z][A-Z0-9]*)(?:\s+(\S.*))?$")
 NUMBERED = re.compile(r"^(\d+)(?:\((\d+)\))?(?:\s*[–—-]\s*(\d+))?$")
 ITEMISED = re.compile(r"^([一二三四五六七八九十百]+)(?:[（(]([一二三四五六七八九十]+)[)）])?$")
 
@@ -79,9 +80,9 @@ def article(basis: str, locale: str = "zh", form: str = "title") -> str:
         if not match or match[1] not in sources():
             parts += [part] if part else []
             continue
-        key, rest = match[1], [p.strip() for p in re.split(r"[,，、]", match[2]) if p.strip()]
+        key, rest = match[1], [p.strip() for p in re.split(r"[,，、]", match[2] or "") if p.strip()]
         if english:
-            parts.append(f"{key} art. {', '.join(rest)}")
+            parts.append(f"{key} art. {', '.join(rest)}" if rest else key)
         else:
             parts.append(f"《{sources()[key][form]}》" + "、".join(_provision(p) for p in rest))
     return "; ".join(parts) if english else "、".join(parts)
@@ -127,6 +128,11 @@ def spaced(text: str) -> Markup:
     return Markup('<span class="spaced">{}</span>').format(text) if len(text) <= 4 else escape(text)
 
 
+def svg_data(svg: str) -> str:
+    """A server-made chart as an address that holds the picture itself, for <img src>: inert, nothing is fetched."""
+    return "data:image/svg+xml;base64," + b64encode(str(svg).encode()).decode()
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "cn_date": cn_date,
     "beijing_time": beijing_time,
@@ -139,5 +145,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "mask_phone": mask_phone,
     "paragraphs": paragraphs,
     "spaced": spaced,
+    "svg_data": svg_data,
 }
 """Fill an environment with `environment.filters.update(FILTERS)`."""

@@ -91,13 +91,13 @@ class Gap(Undefined):
     def __hash__(self) -> int:
         return hash(self.path)
 
-    def __lt__(self, other: object) -> bool:
+    def __lt__(self, *_: object) -> bool:  # type: ignore[override]
         self._noted()
         return False
 
     __gt__ = __le__ = __ge__ = __lt__  # type: ignore[assignment]
 
-    def __add__(self, other: object) -> str:
+    def __add__(self, *_: object) -> str:  # type: ignore[override]
         return self._noted()
 
     __radd__ = __sub__ = __rsub__ = __add__  # type: ignore[assignment]
@@ -109,10 +109,10 @@ class CollectingEnvironment(ReadsFactsFirst):
     def __init__(self, gaps: GapList, filters: Mapping[str, Callable[..., Any]], loader: BaseLoader) -> None:
         undefined = type("ThisGap", (Gap,), {"gaps": gaps, "__slots__": ()})
         super().__init__(loader=loader, autoescape=True, undefined=undefined, trim_blocks=True, lstrip_blocks=True)
-        self.filters.update({name: _passing(function) for name, function in filters.items()})
+        self.filters.update({name: passing(function) for name, function in filters.items()})
 
 
-def _passing(function: Callable[..., Any]) -> Callable[..., Any]:
+def passing(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function`, but a gap goes through it as the gap it is."""
 
     def filtered(value: Any, *args: Any, **kwargs: Any) -> Any:

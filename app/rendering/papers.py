@@ -18,12 +18,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedErro
 from app.rendering import fonts
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.filters import FILTERS
-from app.rendering.gaps import CollectingEnvironment, Gap, GapList, ReadsFactsFirst
+from app.rendering.gaps import CollectingEnvironment, GapList, ReadsFactsFirst, passing
 from app.rendering.kinds import FOLDER, PaperKind, kind, label_of
 
 Facts = Mapping[str, Any]
 
 TAG = re.compile(r"(<[^>]*>)")
+GLUED = re.compile(r"\d[\d,]*\.\d{2}元|第[\d-]+号")
+"""What must not break across lines: a sum from its 元, a serial number from its 号."""
 NAME_KEYS = frozenset(("name", "legal_representative", "chief", "recorder", "recipient", "signed_by", "mediator"))
 NAME_LISTS = frozenset(("members", "present", "servers"))
 
@@ -43,16 +45,14 @@ def render_html(name: str, facts: Facts, *, preview: bool = False) -> str:
     """The paper as HTML. With `preview` gaps show in red; without, MissingFacts names all of them at once."""
     paper = kind(name)
     clean = pruned(facts)
-    gaps = GapList(clean)
-    shown = _collect(paper, clean, gaps)
     if preview:
-        return _with_fallback(shown, clean)
-    if lacking := _required(paper, clean, gaps):
-        raise MissingFacts(paper.title, lacking, [label_of(path) for path in lacking])
+        return _with_fallback(_collect(paper, clean, GapList(clean)), clean)
+    if _declared(paper, clean):
+        raise _missing_facts(paper, clean)
     try:
         page = _environment().get_template(f"{name}/body.html").render(clean, paper_kind=paper)
     except UndefinedError as error:
-        raise PaperError(f"不能制作《{paper.title}》：{error.message}") from error
+        raise _missing_facts(paper, clean) from error
     fonts.refuse_unwritable([visible_text(page)], paper.title)
     return _with_fallback(page, clean)
 
@@ -84,7 +84,7 @@ def missing(name: str, facts: Facts) -> list[str]:
     clean = pruned(facts)
     gaps = GapList(clean)
     _collect(paper, clean, gaps)
-    return _required(paper, clean, gaps)
+    return list(dict.fromkeys(_declared(paper, clean) + gaps.paths))
 
 
 def canonical(value: Any) -> bytes:
@@ -118,8 +118,13 @@ def _environment() -> Environment:
     environment = ReadsFactsFirst(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update({name: passing(function) for name, function in FILTERS.items()})
     return environment
+
+
+def _missing_facts(paper: PaperKind, facts: Facts) -> MissingFacts:
+    lacking = missing(paper.id, facts)
+    return MissingFacts(paper.title, lacking, [label_of(path) for path in lacking])
 
 
 def _collect(paper: PaperKind, facts: Facts, gaps: GapList) -> str:
@@ -128,10 +133,9 @@ def _collect(paper: PaperKind, facts: Facts, gaps: GapList) -> str:
     return environment.get_template(f"{paper.id}/body.html").render(facts, paper_kind=paper)
 
 
-def _required(paper: PaperKind, facts: Facts, gaps: GapList) -> list[str]:
-    """Missing paths: those the paper declares, then those its text asked for."""
-    declared = [path for fact in paper.facts for path in _absent(facts, fact.split("."), "")]
-    return list(dict.fromkeys(declared + gaps.paths))
+def _declared(paper: PaperKind, facts: Facts) -> list[str]:
+    """Paths of the facts about.toml declares and that are not there."""
+    return [path for fact in paper.facts for path in _absent(facts, fact.split("."), "")]
 
 
 def _absent(node: Any, steps: list[str], path: str) -> Iterator[str]:
@@ -164,16 +168,21 @@ def _names(value: Any, key: str = "") -> Iterator[str]:
 
 def _with_fallback(page: str, facts: Facts) -> str:
     """Set what the preferred faces lack in the fall-back face: a name as a whole, anything else by the character."""
-    head, mark, body = page.partition("<body")
+    page = _wrapped(page, GLUED, "nowrap")
     rare = fonts.rare(visible_text(page))
     if not rare:
         return page
     whole = sorted({n for n in _names(facts) if any(c in n for c in rare)}, key=lambda n: (-len(n), n))
     wanted = [re.escape(html_entities.escape(n).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")) for n in whole]
     pattern = re.compile("|".join([*wanted, "[" + "".join(map(re.escape, rare)) + "]+"]))
+    return _wrapped(page, pattern, "rare")
+
+
+def _wrapped(page: str, pattern: re.Pattern[str], style: str) -> str:
+    """The page with every match of `pattern` in the text a reader sees put into a span."""
+    head, mark, body = page.partition("<body")
     pieces = TAG.split(mark + body)
-    for position in range(0, len(pieces), 2):
-        pieces[position] = pattern.sub(r'<span class="rare">\g<0></span>', pieces[position])
+    pieces[::2] = [pattern.sub(rf'<span class="{style}">\g<0></span>', piece) for piece in pieces[::2]]
     return head + "".join(pieces)
 
 
@@ -182,4 +191,4 @@ def _made_on(facts: Facts) -> str:
     return str(facts.get("paper", {}).get("date", ""))
 
 
-__all__ = ["Facts", "Gap", "MadePaper", "MissingFacts", "PaperError", "make_pdf", "missing", "render_html"]
+__all__ = ["Facts", "MadePaper", "MissingFacts", "PaperError", "make_pdf", "missing", "render_html"]

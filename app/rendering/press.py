@@ -94,7 +94,6 @@ class Press:
         attachments = [
             Attachment(
                 file_obj=BytesIO(attached),
-                url=f"{kind.id}.json",
                 name=f"{kind.id}.json",
                 description=kind.title,
                 created=made_at,

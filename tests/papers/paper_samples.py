@@ -60,7 +60,7 @@ CASE = {
 }
 CLAIMS = [
     {"ordinal": 1, "text": "被申请人支付2025年9月至2026年2月的工资20,000.00元", "claimed_fen": 2000000},
-    {"ordinal": 2, "text": "被申请人支付2025年3月至2026年2月的加班工资8,000.00元", "claimed_fen": 800000},
+    {"ordinal": 2, "text": "被申请人支付2025年3月至2026年2月的加班工资8,200.00元", "claimed_fen": 820000},
     {"ordinal": 3, "text": "被申请人支付违法解除劳动合同赔偿金60,000.00元", "claimed_fen": 6000000},
 ]
 PANEL = {"chief": "林若兰", "members": ["高志诚", "郭赟"], "recorder": "何小满"}
@@ -106,8 +106,8 @@ WAGES = {
 OVERTIME = {
     "ordinal": 2,
     "kind_title": "休息日加班工资",
-    "claimed_fen": 800000,
-    "disposition": "granted",
+    "claimed_fen": 820000,
+    "disposition": "partly",
     "awarded_fen": 800050,
     "payer": FIRM["name"],
     "payee": WORKER["name"],
@@ -153,7 +153,10 @@ def award(kind: str) -> dict[str, Any]:
             {"party": "employer", "action": "annul", "court": OFFICE["intermediate_court"], "days": 30},
         ]
         if final
-        else [{"party": "either", "action": "sue", "court": OFFICE["basic_court"], "days": 15}]
+        else [
+            {"party": party, "action": "sue", "court": OFFICE["basic_court"], "days": 15}
+            for party in ("worker", "employer")
+        ]
     )
     block = {
         "type": "final" if final else "non_final",
@@ -235,6 +238,11 @@ RETURN = {
     "mediator": "冯旭",
     "handed_over_to": "人民调解（河滨区人民调解委员会）",
 }
+CHART = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 150"><g fill="#767676"><rect x="30" y="40" width="90" '
+    'height="80"/><rect x="180" y="30" width="90" height="90"/><rect x="330" y="50" width="90" height="70"/></g>'
+    '<text x="40" y="140" font-size="14" font-family="Noto Sans CJK SC">四月</text></svg>'
+)
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "acceptance_notice": ("acceptance_notice", base(day="2026-03-27")),
     "mediation_proposal": (
@@ -485,14 +493,14 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
                             {
                                 "caption": "表1　关联情况",
                                 "columns": ["项目", "分子", "分母", "比例"],
-                                "rows": [["已关联", 23, 25, "92.0%"], ["待判决", 2, 25, "8.0%"]],
+                                "rows": [["已关联", 23, 25, {"text": "92.0%", "figure": "coverage.month"}], ["待判决", 2, 25, "8.0%"]],
                                 "notes": ["分母为本月起诉期届满且已起诉的裁决。"],
                             }
                         ],
                         "charts": [
                             {
                                 "caption": "图1　近四个月一致率",
-                                "svg_base64": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA0MDAgMTIwIj48ZyBmaWxsPSIjNTU1Ij48cmVjdCB4PSIyMCIgeT0iMzAiIHdpZHRoPSI2MCIgaGVpZ2h0PSI4MCIvPjxyZWN0IHg9IjExMCIgeT0iMjAiIHdpZHRoPSI2MCIgaGVpZ2h0PSI5MCIvPjxyZWN0IHg9IjIwMCIgeT0iNDAiIHdpZHRoPSI2MCIgaGVpZ2h0PSI3MCIvPjxyZWN0IHg9IjI5MCIgeT0iMTUiIHdpZHRoPSI2MCIgaGVpZ2h0PSI5NSIvPjwvZz48L3N2Zz4=",  # noqa: E501
+                                "svg": CHART,
                             }
                         ],
                     },
