@@ -26,9 +26,18 @@ class LawGroup(click.Group):
         except click.NoSuchOption as error:
             near = f"相近的有：{'、'.join(error.possibilities)}。" if error.possibilities else ""
             fail(ctx, f"没有选项「{error.option_name}」。{near}请用 --help 查看用法。")
+        except click.BadOptionUsage as error:
+            fail(ctx, f"选项「{error.option_name}」后面缺少值，或者写法不对。请用 --help 查看用法。")
         except click.UsageError as error:
-            fail(ctx, f"命令用法有误：{error.format_message()} 请用 --help 查看用法。")
+            fail(ctx, f"命令用法有误（{error.format_message().rstrip('.')}）。请用 --help 查看用法。")
         return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            raise InputError("命令", args[0], "没有这个命令。", f"可用：{'、'.join(self.list_commands(ctx))}。")
+        return super().resolve_command(ctx, args)
 
 
 def fail(ctx: click.Context, text: str) -> None:
