@@ -38,7 +38,8 @@ def show(answer: Mapping[str, Any]) -> None:
 
 def show_lines(lines: list[dict[str, str]], indent: str = "  ") -> None:
     for line in lines:
-        click.echo(f"{indent}- {line['text']}" + (f"（{article(line["basis"])}）" if line["basis"] else ""))
+        ground = article(line["basis"])
+        click.echo(f"{indent}- {line['text']}" + (f"（{ground}）" if ground else ""))
 
 
 def show_warnings(warnings: list[str]) -> None:
