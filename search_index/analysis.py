@@ -12,7 +12,7 @@ from functools import cache
 import rjieba
 
 from search_index.citations import articles, plain
-from search_index.vocabulary import vocabulary
+from search_index.vocabulary import Kind, vocabulary
 
 # High enough that the word wins over its parts in every context (the dictionary's commonest word has 318,825).
 KEPT_WHOLE = 500_000
@@ -86,15 +86,16 @@ def concepts(text: str) -> list[str]:
 def kinds_of(text: str, *, claim: bool = False) -> tuple[str, ...]:
     """Claim kinds a text names, in catalogue order. `claim`: the text is a claim's own sentence, so 工资 alone counts."""
     text = normalise(text)
-    named = []
+    named: list[Kind] = []
     for kind in vocabulary().kinds:
         rest = text
         for form in kind.unless:
             rest = rest.replace(normalise(form), "")
         forms = kind.forms + (kind.claim_forms if claim else ())
         if any(normalise(form) in rest for form in forms):
-            named.append(kind.id)
-    return tuple(named)
+            named.append(kind)
+    names = {kind.id for kind in named}
+    return tuple(kind.id for kind in named if not (claim and names & set(kind.yields_to)))
 
 
 @dataclass(frozen=True)

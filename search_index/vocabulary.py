@@ -10,13 +10,17 @@ from workflows.errors import DefinitionError
 
 @dataclass(frozen=True)
 class Kind:
-    """One claim kind and the ways people say it. `claim_forms` count only inside a claim's own sentence."""
+    """One claim kind and the ways people say it. `claim_forms` count only inside a claim's own sentence.
+
+    Inside such a sentence the kind gives way to any kind in `yields_to` that is named there as well.
+    """
 
     id: str
     title: str
     forms: tuple[str, ...]
     claim_forms: tuple[str, ...]
     unless: tuple[str, ...]
+    yields_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def vocabulary() -> Vocabulary:
                 forms=tuple(k["forms"]),
                 claim_forms=tuple(k.get("claim_forms", ())),
                 unless=tuple(k.get("unless", ())),
+                yields_to=tuple(k.get("yields_to", ())),
             )
             for k in data["kind"]
         ),
