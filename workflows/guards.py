@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workflows import panel
 from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.links import links
@@ -204,16 +205,12 @@ def channel_is_linked(facts: Facts) -> Reason | None:
 
 @guard
 def panel_has_the_right_size(facts: Facts) -> Reason | None:
-    """ORG 13: three with a chief for ten or more workers; otherwise three or one."""
-    members = facts.asked.get("members") or ()
-    size = len({facts.asked.get("chief"), *members})
-    if size != 1 + len(members):
-        return Reason("同一名仲裁员被选了两次。请重新选择。", "ORG 12, 13")
-    if facts.collective and size != 3:
-        return Reason("劳动者十人以上的争议须由三名仲裁员组庭。请再选两名仲裁员。", "ORG 13")
-    if size not in (1, 3):
-        return Reason("仲裁庭由三名仲裁员组成，简单案件由一名仲裁员独任。请选两名其他仲裁员，或者一名也不选。", "LMA 31; ORG 13")
-    return None
+    """ORG 13: three with a chief for ten or more workers; otherwise three or one. The numbers are parameters."""
+    members = [str(facts.asked.get("chief")), *(str(m) for m in facts.asked.get("members") or ())]
+    workers = sum(p.side == "applicant" and p.kind == "worker" for p in facts.parties)
+    known = panel.CaseFacts(workers=workers, common_claim=facts.collective)
+    found = panel.objections(members, "", (), known, facts.filed_on or facts.today)
+    return found[0] if found else None
 
 
 @guard
@@ -457,7 +454,7 @@ def court_accepted_an_overdue_suit(facts: Facts) -> Reason | None:
 @guard
 def closing_papers_were_served(facts: Facts) -> Reason | None:
     """CHR 20, 22: a closed file holds the returns of service."""
-    left = [name for name in facts.unserved_closing_papers]
+    left = facts.unserved_closing_papers
     if not left:
         return None
     return Reason(f"{'、'.join(left)}还没有送达全部当事人的记录。请先登记送达再归档。", "CHR 20, 22")

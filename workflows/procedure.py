@@ -81,6 +81,11 @@ def move(rule: Rule, state: str, facts: Facts) -> str:
     return holder.state
 
 
+def begin(rule: Rule, facts: Facts) -> str:
+    """The first state of something new. Raises Refused with every reason."""
+    return move(rule, START, facts)
+
+
 def _branch(branches: tuple[Branch, ...], facts: Facts) -> int:
     """The first branch whose conditions all hold; the last has none."""
     for position, branch in enumerate(branches):

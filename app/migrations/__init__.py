@@ -41,4 +41,4 @@ def write_revision(engine: Engine, message: str) -> None:
 def differences(engine: Engine) -> list[Any]:
     """What the models say and the migrated database lacks; empty when no migration is missing."""
     with engine.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+        return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))

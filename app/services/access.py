@@ -1,31 +1,45 @@
-"""Whether a case, or a part of it, concerns a person. Asked before anything else; answered from the database."""
+"""Whether a case, or a part of it, concerns a person: the rows behind `app.permissions`, and lists as SQL."""
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import Session, col
+from sqlmodel import select as rows
 
 from app.models import Case, CourtMatter, FileShare, Referral
+from app.permissions import COURT_ROLES, OFFICE_ROLES, Concern
 from app.services.actor import Actor
 
-OFFICE_ROLES = ("filing_clerk", "arbitrator", "hearing_clerk", "head", "analyst")
-COURT_ROLES = ("judge", "court_clerk")
-REACHED_THE_BODY = ("delegated", "accepted", "failed", "handed_over", "returned", "succeeded", "withdrawn")
+
+def concern_of(session: Session, case: Case, today: date) -> Concern:
+    """Whom this case concerns today."""
+    return Concern.of(
+        case,
+        today,
+        referrals=session.exec(rows(Referral).where(Referral.case_id == case.id)).all(),
+        shares=session.exec(rows(FileShare).where(FileShare.case_id == case.id)).all(),
+        matters=session.exec(rows(CourtMatter).where(CourtMatter.case_id == case.id)).all(),
+    )
 
 
 def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The condition on `Case` for the cases whose file concerns this person. Mediators see referrals, not files."""
+    """The condition on `Case` for the files that concern this person; mediators see referrals, not files.
+
+    Says for many cases what `permissions.allows(actor, May.SEE_CASE, …)` says for one; a test compares the two.
+    """
     conditions: list[ColumnElement[bool]] = []
     if actor.has("system"):
-        return Case.id.is_not(None)  # type: ignore[union-attr]
+        return true()
     if actor.has(*OFFICE_ROLES) and actor.body_id is not None:
         own = col(Case.office_id) == actor.body_id
-        open_or_mine = or_(
+        mine = or_(
             col(Case.restricted).is_(False),
+            col(Case.chief_id).is_(None) & col(Case.recorder_id).is_(None) & col(Case.hearing_officer_id).is_(None),
             col(Case.chief_id) == actor.id,
+            col(Case.hearing_officer_id) == actor.id,
             col(Case.recorder_id) == actor.id,
         )
-        conditions.append(own if actor.has("head") else and_(own, open_or_mine))
+        conditions.append(own if actor.has("head", "filing_clerk") else and_(own, mine))
     if actor.has(*COURT_ROLES) and actor.body_id is not None:
         shared = select(FileShare.case_id).where(  # type: ignore[call-overload]
             FileShare.court_id == actor.body_id,
@@ -34,23 +48,3 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
         )
         conditions.append(col(Case.id).in_(shared))
     return or_(*conditions) if conditions else false()
-
-
-def concerns(session: Session, actor: Actor, case: Case, today: date) -> bool:
-    """Whether the case file concerns this person."""
-    found = session.execute(select(Case.id).where(Case.id == case.id, visible_cases(actor, today)))  # type: ignore[call-overload]
-    return found.first() is not None
-
-
-def referral_concerns(actor: Actor, referral: Referral) -> bool:
-    """Whether a referral is before this mediator's body: only once it was sent there."""
-    return (
-        actor.has("mediator")
-        and referral.receiving_body_id == actor.body_id
-        and referral.state in REACHED_THE_BODY
-    )
-
-
-def matter_concerns(actor: Actor, matter: CourtMatter) -> bool:
-    """Whether a court matter is before this person's court."""
-    return actor.has(*COURT_ROLES) and matter.court_id == actor.body_id

@@ -1,0 +1,72 @@
+"""Puts one instance together: settings, engine, the outbox's handlers and the worker's jobs. No Flask here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app import clock, database, migrations
+from app.models import Paper
+from app.services import outbox, papers, sweep
+from app.services.actor import Actor
+from app.services.desk import Desk
+from app.settings import Settings
+from app.worker import Jobs
+
+
+@dataclass
+class Runtime:
+    """One running instance. Hand in a clock to run it on another day."""
+
+    settings: Settings
+    now: Callable[[], datetime] = field(default=clock.now)
+
+    @cached_property
+    def engine(self) -> Engine:
+        return database.make_engine(self.settings.url)
+
+    def prepare(self) -> None:
+        """Bring the database to the newest shape."""
+        self.settings.files.mkdir(parents=True, exist_ok=True)
+        migrations.upgrade(self.engine)
+
+    def desk(self, session: Session, actor: Actor) -> Desk:
+        return Desk(session, actor, self.now(), self.settings)
+
+    def handlers(self) -> Mapping[str, outbox.Handler]:
+        """What each kind of message makes the worker do."""
+        return {
+            "paper.make": self._make_paper,
+            "case.changed": _nothing,
+            "precedent.own": _nothing,
+        }
+
+    def _make_paper(self, session: Session, payload: Mapping[str, Any]) -> None:
+        paper = session.get(Paper, payload["paper_id"])
+        if paper is not None:
+            papers.pdf_of(session, self.settings, paper)
+
+    def deliver(self) -> int:
+        """Deliver what waits in the outbox. Returns how many messages."""
+        return outbox.deliver_due(self.engine, self.handlers(), self.now())
+
+    def jobs(self) -> Jobs:
+        """What the worker does (app/worker.py)."""
+
+        def waiting(_: datetime) -> bool:
+            with database.open_session(self.engine, writing=False) as session:
+                return outbox.waiting(session) > 0
+
+        return Jobs(
+            deliver=lambda _: self.deliver(),
+            sweep=lambda at: sweep.sweep(self.engine, self.settings, at),
+            waiting=waiting,
+        )
+
+
+def _nothing(_: Session, __: Mapping[str, Any]) -> None:
+    """Delivered: the change needs nothing outside the database yet."""

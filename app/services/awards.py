@@ -1,0 +1,202 @@
+"""裁决稿: what the tribunal writes for each claim, and its fall into final and non-final awards."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.models import Award, Body, Case, ClaimItem, Limit, ParameterValue, Setting
+from app.services import forms
+from app.services.desk import Desk
+from app.services.errors import InvalidInput
+from workflows import finality, parameters
+from workflows.errors import InputError, NotInForce, Reason, Refused
+from workflows.items import kind as item_kind
+
+DECIDED = ("granted", "partly", "refused")
+ONE_DAY = timedelta(days=1)
+TEXT_LIMIT = 50000
+OPTION_PREFIX = "finality."
+
+
+def entered_parameters(session: Session) -> list[parameters.Entry]:
+    """Values of law parameters an administrator has entered, with date, place and source."""
+    known = parameters.shipped()
+    return [
+        parameters.Entry(
+            name=row.name,
+            title=known[row.name].title,
+            unit=known[row.name].unit,
+            value=row.value["value"],
+            start=row.start,
+            basis=row.basis,
+            mark=row.mark,
+            place=row.place,
+        )
+        for row in session.exec(select(ParameterValue)).all()
+        if row.name in known
+    ]
+
+
+def options(session: Session) -> dict[str, str]:
+    """The office's answers to the questions the law leaves open about finality (rules §6, marks P and U)."""
+    rows = session.exec(select(Setting).where(col(Setting.key).startswith(OPTION_PREFIX))).all()
+    return {row.key.removeprefix(OPTION_PREFIX): row.value for row in rows}
+
+
+def plan(session: Session, case: Case) -> finality.Split:
+    """How the items decided so far fall into awards. Raises InputError and NotInForce as `finality.split` does."""
+    office = session.get(Body, case.office_id)
+    assert office is not None
+    decided = [
+        finality.DecidedItem(
+            id=str(item.id),
+            kind=item.kind,
+            awarded_fen=(item.awarded_fen or 0) if item_kind(item.kind).money else None,
+            worker=str(item.applicant_id),
+        )
+        for item in case.items
+        if item.disposition in DECIDED
+    ]
+    return finality.split(
+        decided,
+        place=office.place,
+        application_date=case.filed_on,
+        options=options(session),
+        extra=entered_parameters(session),
+    )
+
+
+def split_into_awards(desk: Desk, case: Case) -> list[Award]:
+    """Make, or bring up to date, one award row for each part of the split; every item gets its award."""
+    try:
+        parts = plan(desk.session, case).awards
+    except (InputError, NotInForce) as problem:
+        raise Refused("裁决稿送审", [Reason(str(problem), "LMA 47; CHR 50")], "LMA 47") from problem
+    rows = list(
+        desk.session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all()
+    )
+    for item in case.items:
+        item.award_id = None
+    used = []
+    for ordinal, part in enumerate(parts, start=1):
+        award = next((row for row in rows if row.ordinal == ordinal), None)
+        award = award or Award(case_id=case.id or 0, ordinal=ordinal, type=part.type)
+        award.type = part.type
+        award.remedies = [
+            {"party": r.party, "action": r.action, "court": r.court, "days": r.days, "basis": r.basis}
+            for r in part.remedies
+        ]
+        award.reasons = [line.as_dict() for line in part.reasons]
+        award.options = dict(options(desk.session))
+        desk.session.add(award)
+        desk.session.flush()
+        for item in case.items:
+            if str(item.id) in part.items:
+                item.award_id = award.id
+                desk.session.add(item)
+        used.append(award)
+    desk.session.flush()
+    return used
+
+
+def with_items(desk: Desk, case: Case) -> Sequence[Award]:
+    """The awards that decide something, in order."""
+    ids = {item.award_id for item in case.items if item.award_id is not None}
+    return desk.session.exec(select(Award).where(col(Award.id).in_(ids)).order_by(col(Award.ordinal))).all()
+
+
+def number_and_date(desk: Desk, case: Case) -> None:
+    """The case number for a single award; -1 and -2 where it is split (rules §17, P)."""
+    made = with_items(desk, case)
+    for position, award in enumerate(made, start=1):
+        assert case.number is not None
+        award.number = case.number if len(made) == 1 else f"{case.number.removesuffix('号')}-{position}号"
+        award.made_on = desk.today
+        desk.session.add(award)
+    desk.session.flush()
+
+
+def first_day_of_effect(desk: Desk, award: Award) -> date:
+    """LMA 50: the day after the last party's period to sue ended."""
+    clocks = desk.session.exec(
+        select(Limit).where(Limit.machine == "award", Limit.subject_id == award.id, col(Limit.rule) == "post.sue.nonfinal")
+    ).all()
+    return max(clock.due for clock in clocks) + ONE_DAY
+
+
+def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
+    """Keep what the arbitrator has written so far: findings, reasons, and each item's result.
+
+    Fields: facts_found, reasoning; item-<id>-disposition, -awarded, -reasoning, -decision_text, -working, -articles,
+    -deviation_reason. `working` is lines "text | basis"; articles are separated by ";". Raises InvalidInput with
+    every problem, Refused when the draft is not the tribunal's to write now.
+    """
+    if case.state not in ("heard", "deliberated"):
+        raise Refused("保存裁决稿", [Reason("开庭之后、送审之前才能撰写裁决稿。请先办理前面的步骤。", "CHR 53")], "CHR 53")
+    problems: list[InputError] = []
+    for name, title in (("facts_found", "查明的事实"), ("reasoning", "裁决理由")):
+        if name in raw:
+            text = str(raw[name]).strip()
+            if len(text) > TEXT_LIMIT:
+                problems.append(InputError(title, text, f"超过{TEXT_LIMIT}个字。", "请精简。"))
+            else:
+                setattr(case, name, text)
+    for item in case.items:
+        try:
+            _save_item(desk.session, item, raw)
+        except InputError as problem:
+            problem.name = f"item-{item.id}-awarded"  # type: ignore[attr-defined]
+            problems.append(problem)
+    if problems:
+        raise InvalidInput(problems)
+    desk.session.add(case)
+    desk.session.flush()
+
+
+def _save_item(session: Session, item: ClaimItem, raw: Mapping[str, Any]) -> None:
+    def given(name: str) -> str | None:
+        value = raw.get(f"item-{item.id}-{name}")
+        return None if value is None else str(value).strip()
+
+    title = f"第{item.ordinal}项"
+    disposition = given("disposition")
+    if disposition is not None:
+        if disposition not in ("pending", *DECIDED):
+            raise InputError(title, disposition, "不在可选范围内。", "请从列表中选择。")
+        item.disposition = disposition
+    awarded = given("awarded")
+    if awarded is not None:
+        item.awarded_fen = forms.money(f"{title}裁决金额", awarded) if awarded else None
+    if item.disposition == "refused" and item_kind(item.kind).money:
+        item.awarded_fen = 0
+    if item.disposition in ("granted", "partly") and item_kind(item.kind).money and not item.awarded_fen:
+        raise InputError(f"{title}裁决金额", awarded or "", "支持或者部分支持的，须填写金额。", "请填写金额，或者改为驳回。")
+    if (
+        item.disposition == "granted"
+        and item.awarded_fen is not None
+        and item.claimed_fen is not None
+        and item.awarded_fen < item.claimed_fen
+    ):
+        raise InputError(
+            f"{title}裁决金额", awarded or "", "少于请求金额，不是全部支持。", "请改为“部分支持”，或者核对金额。"
+        )
+    for name in ("reasoning", "decision_text", "deviation_reason"):
+        text = given(name)
+        if text is not None:
+            setattr(item, name, text)
+    if (articles := given("articles")) is not None:
+        item.articles = [part.strip() for part in articles.replace("；", ";").split(";") if part.strip()]
+    if (working := given("working")) is not None:
+        item.working = _working(working)
+    session.add(item)
+
+
+def _working(text: str) -> list[dict[str, Any]]:
+    """Lines "what | ground"; or the JSON a calculation sheet hands over."""
+    if text.startswith("["):
+        return list(json.loads(text))
+    lines = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [{"text": said.strip(), "basis": basis.strip()} for said, _, basis in lines]

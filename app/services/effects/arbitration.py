@@ -1,0 +1,201 @@
+"""组庭、开庭、中止、延期、评议、送审、签发."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.models import Award, Case, Event, Hearing, Paper
+from app.services import awards, limits
+from app.services.desk import Desk
+from app.services.effects.registry import Door, after, before, during
+
+
+@before("arb.form_tribunal")
+def form_tribunal(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """LMA 31, 32; CHR 37."""
+    case.chief_id = asked["chief"]
+    case.hearing_officer_id = asked["chief"]
+    case.panel = [asked["chief"], *asked["members"]]
+    case.recorder_id = asked["recorder"]
+
+
+@before("arb.notify_respondent")
+def notify_respondent(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """CHR 15: the evidence period is set with the notice."""
+    case.evidence_until = asked["evidence_until"]
+
+
+@before("arb.receive_answer")
+def receive_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    case.answer_text = asked["answer_text"]
+
+
+@before("arb.set_hearing")
+def set_hearing(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    last = _hearing(desk, case)
+    desk.session.add(
+        Hearing(
+            case_id=case.id or 0,
+            ordinal=last.ordinal + 1 if last else 1,
+            starts_at=asked["hearing_at"],
+            room=asked["room"],
+        )
+    )
+    desk.session.flush()
+
+
+@after("arb.set_hearing")
+def hearing_set(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    hearing = _hearing(desk, case)
+    assert hearing is not None
+    door.start(desk, case, "hearing.set", hearing)
+
+
+@before("arb.postpone_hearing")
+def postpone(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    hearing = _hearing(desk, case)
+    if hearing is not None:
+        hearing.postpone_reason = asked["postpone_reason"]
+        desk.session.add(hearing)
+
+
+@after("arb.postpone_hearing")
+def postponed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    hearing = _hearing(desk, case)
+    assert hearing is not None
+    door.perform(desk, hearing, "hearing.postponed")
+
+
+@before("arb.hear")
+def hear(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    hearing = _hearing(desk, case)
+    assert hearing is not None
+    hearing.came = asked["came"]
+    hearing.record = asked["hearing_record"]
+    desk.session.add(hearing)
+
+
+@after("arb.hear")
+def heard(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    hearing = _hearing(desk, case)
+    assert hearing is not None
+    door.perform(desk, hearing, "hearing.held")
+
+
+@before("med.in_hearing")
+def mediate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """LMA 42: the attempt is recorded; what was offered is not."""
+    case.mediation_tried_on = desk.today
+    hearing = _hearing(desk, case)
+    if hearing is not None:
+        hearing.mediation_result = asked["mediation_note"]
+        desk.session.add(hearing)
+
+
+@before("arb.no_mediation_possible")
+def no_mediation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    case.no_mediation_reason = asked["no_mediation_reason"]
+
+
+@before("arb.deliberate")
+def deliberate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    case.deliberation = asked["deliberation_text"]
+
+
+@before("arb.suspend")
+def suspend(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
+    case.state_before_suspension = "tribunal_formed" if case.state == "hearing_set" else case.state
+
+
+@during("arb.suspend")
+def stop_clock(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: Event) -> None:
+    """CHR 46(6), 47: suspension is not counted."""
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.decide_45"):
+        limits.add_entry(desk, limit, case, "exclude", desk.today, "中止审理", "CHR 46, 47", event.id)
+
+
+@during("arb.resume")
+def go_on(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], event: Event) -> None:
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.decide_45"):
+        limits.end_open_exclusion(desk, limit, case, desk.today)
+
+
+@during("arb.extend")
+def extend(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: Event) -> None:
+    """LMA 43; CHR 45: once, approved in writing."""
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.decide_45"):
+        limits.add_entry(
+            desk,
+            limit,
+            case,
+            "extend",
+            desk.today,
+            asked["extension_reason"][:300],
+            "LMA 43; CHR 45",
+            event.id,
+            days=asked["extension_days"],
+        )
+
+
+@before("arb.submit_draft")
+def submit_draft(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
+    """CHR 50; O1 十二: what was decided falls into a final and a non-final award, item by item."""
+    awards.split_into_awards(desk, case)
+
+
+@after("arb.submit_draft")
+def submitted(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    for award in awards.with_items(desk, case):
+        if award.version == 0:
+            door.start(desk, case, "award.draft", award)
+        award.submitted_by_id = desk.actor.id
+        desk.session.add(award)
+        door.perform(desk, award, "award.submit")
+
+
+@after("arb.return_draft")
+def returned(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    for award in awards.with_items(desk, case):
+        door.perform(desk, award, "award.return")
+
+
+@after("arb.approve")
+def approved(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    for award in awards.with_items(desk, case):
+        award.approved_by_id = desk.actor.id
+        award.approved_on = desk.today
+        desk.session.add(award)
+        door.perform(desk, award, "award.approve")
+
+
+@before("arb.sign")
+def sign(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
+    """LMA 46: from now on the type stands. Split awards carry the case number with -1 and -2 (rules §17, P)."""
+    awards.number_and_date(desk, case)
+
+
+@after("arb.sign")
+def signed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    for award in awards.with_items(desk, case):
+        door.perform(desk, award, "award.sign")
+        if award.state == "in_effect":
+            award.effective_from = award.made_on
+            desk.session.add(award)
+
+
+@before("award.take_effect")
+def take_effect(desk: Desk, case: Case, award: Award, _: Mapping[str, Any]) -> None:
+    """LMA 50: the day after the last party's period."""
+    award.effective_from = awards.first_day_of_effect(desk, award)
+
+
+@before("paper.correct")
+def correct_paper(desk: Desk, case: Case, paper: Paper, asked: Mapping[str, Any]) -> None:
+    """CHR 54: the award itself is not touched; the decision stands beside it."""
+
+
+def _hearing(desk: Desk, case: Case) -> Hearing | None:
+    return desk.session.exec(
+        select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal).desc())
+    ).first()

@@ -1,0 +1,114 @@
+"""送达: the return of service, and the clocks that start for that person alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.models import Award, Case, Event, Hearing, Paper, Party, Service
+from app.services import limits, papers
+from app.services.desk import Desk
+from app.services.effects.registry import Door, after, before, during
+from app.services.errors import InvalidInput
+from app.services.paper_facts import service_facts
+from workflows import limits as law
+from workflows.errors import InputError
+
+DEEMED = {"left_or_posted": "svc.leave_or_post", "public_notice": "svc.public"}
+
+
+@before("svc.record")
+def record(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """CHR 20: one paper, one person, one method; left, posted and published papers count as served by rule."""
+    paper = desk.session.get(Paper, asked["paper"])
+    party = desk.session.get(Party, asked["party"])
+    assert paper is not None
+    assert party is not None
+    if paper.party_id not in (None, party.id):
+        raise InvalidInput(
+            [InputError("当事人", party.name, f"《{paper.title}》不是发给该当事人的。", "请选择写明该当事人的那一份。")]
+        )
+    done = desk.session.exec(
+        select(Service).where(
+            Service.paper_id == paper.id, Service.party_id == party.id, col(Service.served_on).is_not(None)
+        )
+    ).first()
+    if done is not None:
+        raise InvalidInput(
+            [InputError("当事人", party.name, f"这份文书已于{done.served_on}送达该当事人。", "不需要再次登记。", "CHR 20")]
+        )
+    served = asked["served_on"]
+    rule = DEEMED.get(asked["service_method"])
+    if rule is not None:
+        served = law.compute(rule, asked["sent_on"], calendar=limits.calendar_of(desk.session, case.office_id)).due
+    desk.session.add(
+        Service(
+            paper_id=paper.id or 0,
+            party_id=party.id or 0,
+            method=asked["service_method"],
+            sent_on=asked["sent_on"],
+            served_on=served,
+            proof=asked["proof"],
+            recorded_by_id=desk.actor.id,
+        )
+    )
+    desk.session.flush()
+
+
+def _just_recorded(desk: Desk, asked: Mapping[str, Any]) -> tuple[Paper, Party, Service]:
+    paper = desk.session.get(Paper, asked["paper"])
+    party = desk.session.get(Party, asked["party"])
+    service = desk.session.exec(
+        select(Service)
+        .where(Service.paper_id == asked["paper"], Service.party_id == asked["party"])
+        .order_by(col(Service.id).desc())
+    ).first()
+    assert paper is not None
+    assert party is not None
+    assert service is not None
+    return paper, party, service
+
+
+@during("svc.record")
+def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: Event) -> None:
+    """The date of service starts that person's clocks, and nobody else's (rules §21.6)."""
+    paper, party, service = _just_recorded(desk, asked)
+    award = desk.session.get(Award, paper.award_id) if paper.award_id else None
+    assert service.served_on is not None
+    for clock in desk.book.clocks:
+        if clock.paper != paper.kind or clock.side not in ("", party.side) or clock.party_kind not in ("", party.kind):
+            continue
+        if clock.award_type and (award is None or award.type != clock.award_type):
+            continue
+        limits.open_limit(
+            desk,
+            case,
+            clock.rule,
+            service.served_on,
+            event.id,
+            machine="award" if award else "case",
+            subject_id=award.id if award else case.id,
+            party_id=party.id,
+        )
+    papers.issue(desk, case, "service_return", extra={"service": service_facts(desk, case, paper, service)})
+
+
+@after("svc.record")
+def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
+    """A hearing is notified when its notice has reached every party."""
+    paper, _, _ = _just_recorded(desk, asked)
+    if paper.hearing_id is None:
+        return
+    hearing = desk.session.get(Hearing, paper.hearing_id)
+    notices = desk.session.exec(
+        select(Paper.id).where(Paper.hearing_id == paper.hearing_id, Paper.kind == "hearing_notice")
+    ).all()
+    served = set(
+        desk.session.exec(
+            select(Service.party_id).where(col(Service.paper_id).in_(notices), col(Service.served_on).is_not(None))
+        ).all()
+    )
+    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties} <= served:
+        hearing.notified_on = desk.today
+        desk.session.add(hearing)
+        door.perform(desk, hearing, "hearing.notified")

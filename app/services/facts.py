@@ -1,0 +1,291 @@
+"""The facts of a case as the conditions of the procedure see them, read from the tables in one place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+
+from app.models import (
+    Award,
+    Body,
+    Case,
+    Consent,
+    CourtLink,
+    CourtMatter,
+    Event,
+    Hearing,
+    Limit,
+    Paper,
+    Party,
+    Referral,
+    Service,
+    Setting,
+)
+from app.services.desk import BEIJING, Desk
+from app.services.limits import calendar_of
+from workflows import case_numbers, limits
+from workflows.errors import InputError
+from workflows.facts import AwardFacts, Facts, HearingFacts, ItemFacts, MatterFacts, PartyFacts, ReferralFacts
+from workflows.links import links
+
+CLOSING_KINDS = (
+    "award",
+    "refusal_notice",
+    "withdrawal_decision",
+    "deemed_withdrawal_decision",
+    "mediation_statement",
+)
+SUE_RULES = ("post.sue.nonfinal", "post.sue.final_worker")
+
+
+def build(
+    desk: Desk, case: Case, machine: str = "case", subject: SQLModel | None = None, asked: Mapping[str, Any] | None = None
+) -> Facts:
+    """Everything the conditions may ask about `case`, with the part (`subject`) a step is about."""
+    assert case.id is not None
+    session, today = desk.session, desk.today
+    papers = list(session.exec(select(Paper).where(Paper.case_id == case.id)).all())
+    services = _services(desk, case.id)
+    referrals = [_referral(desk, r) for r in session.exec(
+        select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.ordinal))
+    ).all()]
+    hearing = session.exec(
+        select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal).desc())
+    ).first()
+    awards = list(session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all())
+    matters = list(session.exec(select(CourtMatter).where(CourtMatter.case_id == case.id)).all())
+    award_facts = {a.id: _award(desk, case, a, papers, services) for a in awards}
+    matter_facts = {m.id: _matter(desk, m) for m in matters}
+    referral_facts = {r.id: r for r in referrals}
+    enriched = _enrich(desk, case, dict(asked or {}), papers)
+    about_award = award_facts.get(enriched.get("award", 0))
+    return Facts(
+        today=today,
+        actor_id=desk.actor.id,
+        state=case.state,
+        procedure=case.procedure,
+        collective=case.collective,
+        filed_on=case.filed_on,
+        accepted_on=case.accepted_on,
+        parties=tuple(_party(p) for p in case.parties),
+        items=tuple(
+            ItemFacts(
+                id=item.id or 0,
+                ordinal=item.ordinal,
+                kind=item.kind,
+                claimed_fen=item.claimed_fen,
+                disposition=item.disposition,
+                awarded_fen=item.awarded_fen,
+                has_reasoning=bool(item.reasoning.strip()),
+                deviates=any(w.get("deviation") for w in item.working),
+                has_deviation_reason=bool(item.deviation_reason.strip()),
+                working_fen=next((w["amount_fen"] for w in item.working if "amount_fen" in w), None),
+            )
+            for item in case.items
+        ),
+        referrals=tuple(referrals),
+        hearing=_hearing(desk, case, hearing, papers, services) if hearing else None,
+        awards=tuple(award_facts.values()),
+        matters=tuple(matter_facts.values()),
+        chief_id=case.chief_id,
+        panel=tuple(case.panel),
+        recorder_id=case.recorder_id,
+        papers=frozenset([p.kind for p in papers] + (["answer"] if case.answer_text else [])),
+        mediation_tried_on=case.mediation_tried_on,
+        no_mediation_reason=case.no_mediation_reason,
+        corrections_asked=_count(desk, case.id, "arb.request_correction"),
+        extension_days=_extended(desk, case.id),
+        extension_allowed=_extension_allowed(),
+        electronic_awards_allowed=setting(desk, "electronic_awards") == "yes",
+        state_before_suspension=case.state_before_suspension,
+        has_deliberation=bool(case.deliberation),
+        referral=referral_facts.get(getattr(subject, "id", 0)) if machine == "referral" else None,
+        award=award_facts.get(getattr(subject, "id", 0)) if machine == "award" else about_award,
+        matter=matter_facts.get(getattr(subject, "id", 0)) if machine == "court_matter" else None,
+        asked=enriched,
+        five_working_days_on=_first_hearing_day(desk, case),
+        unserved_closing_papers=_unserved(case, papers, services),
+        papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
+    )
+
+
+def setting(desk: Desk, key: str, default: str = "") -> str:
+    """A choice of the office where the law leaves one."""
+    row = desk.session.get(Setting, key)
+    return row.value if row is not None else default
+
+
+def _party(party: Party) -> PartyFacts:
+    identity = party.id_number if party.kind == "worker" else party.uscc or party.legal_representative
+    return PartyFacts(
+        id=party.id or 0,
+        side=party.side,
+        kind=party.kind,
+        name=party.name,
+        has_identity=bool(identity),
+        has_address=bool(party.address),
+        can_be_served_electronically=party.e_service_consent,
+    )
+
+
+def _services(desk: Desk, case_id: int) -> Sequence[Service]:
+    return desk.session.exec(
+        select(Service).join(Paper, col(Paper.id) == Service.paper_id).where(Paper.case_id == case_id)
+    ).all()
+
+
+def _referral(desk: Desk, referral: Referral) -> ReferralFacts:
+    answers = desk.session.exec(select(Consent).where(Consent.referral_id == referral.id)).all()
+    running = desk.session.exec(
+        select(Limit).where(
+            Limit.machine == "referral", Limit.subject_id == referral.id, Limit.state == "open"
+        )
+    ).all()
+    return ReferralFacts(
+        id=referral.id or 0,
+        state=referral.state,
+        stage=referral.stage,
+        channel=referral.channel,
+        receiving_body_id=referral.receiving_body_id,
+        agrees={answer.party_id: answer.agrees for answer in answers},
+        outcome=referral.outcome,
+        linked_channels=frozenset(links().linked(referral.channel, referral.stage)),
+        limit_passed=any(limit.due < desk.today for limit in running),
+    )
+
+
+def _hearing(
+    desk: Desk, case: Case, hearing: Hearing, papers: Sequence[Paper], services: Sequence[Service]
+) -> HearingFacts:
+    on_day = hearing.starts_at.astimezone(BEIJING).date()
+    notices = {p.id for p in papers if p.kind == "hearing_notice" and p.hearing_id == hearing.id}
+    served = {s.party_id: s.served_on for s in services if s.paper_id in notices and s.served_on is not None}
+    latest = limits.compute(
+        "arb.hearing_notice", on_day, calendar=calendar_of(desk.session, case.office_id)
+    ).due
+    applicants = [p.id for p in case.on_side("applicant")]
+    return HearingFacts(
+        id=hearing.id or 0,
+        state=hearing.state,
+        on_day=on_day,
+        parties_notified=frozenset(party for party, day in served.items() if day <= on_day),
+        notified_in_time=all(party in served and served[party] <= latest for party in applicants if party),
+    )
+
+
+def _award(
+    desk: Desk, case: Case, award: Award, papers: Sequence[Paper], services: Sequence[Service]
+) -> AwardFacts:
+    made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
+    served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None}
+    clocks = desk.session.exec(
+        select(Limit).where(Limit.machine == "award", Limit.subject_id == award.id, col(Limit.rule).in_(SUE_RULES))
+    ).all()
+    suits = desk.session.exec(
+        select(CourtMatter)
+        .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+        .where(
+            CourtLink.award_id == award.id,
+            CourtMatter.kind == "first_instance",
+            CourtMatter.state != "not_accepted",
+            col(CourtMatter.state) != "ended",
+        )
+    ).all()
+    kinds = {p.id: p.kind for p in case.parties}
+    return AwardFacts(
+        id=award.id or 0,
+        type=award.type,
+        state=award.state,
+        submitted_by=award.submitted_by_id,
+        unserved=frozenset(p.id or 0 for p in case.parties if p.side != "third_party" and p.id not in served),
+        last_day_to_sue=max((clock.due for clock in clocks), default=None),
+        sued_by=frozenset(kinds.get(m.plaintiff_id, "other") for m in suits),
+    )
+
+
+def _matter(desk: Desk, matter: CourtMatter) -> MatterFacts:
+    joined = desk.session.exec(select(CourtLink).where(CourtLink.matter_id == matter.id)).all()
+    return MatterFacts(
+        id=matter.id or 0,
+        kind=matter.kind,
+        state=matter.state,
+        number=matter.number,
+        court_id=matter.court_id,
+        for_overdue=matter.for_overdue,
+        links_confirmed=all(link.confirmed_by_id is not None for link in joined),
+    )
+
+
+def _count(desk: Desk, case_id: int, rule: str) -> int:
+    return len(desk.session.exec(select(Event.id).where(Event.case_id == case_id, Event.rule == rule)).all())
+
+
+def _extended(desk: Desk, case_id: int) -> int:
+    running = desk.session.exec(
+        select(Limit).where(Limit.case_id == case_id, Limit.rule == "arb.decide_45")
+    ).all()
+    return sum(entry.days or 0 for limit in running for entry in limit.entries if entry.kind == "extend")
+
+
+def _extension_allowed() -> int:
+    extend = limits.rule("arb.decide_45").extend
+    return (extend.max or 0) if extend else 0
+
+
+def _first_hearing_day(desk: Desk, case: Case) -> date | None:
+    """The first day whose notice could still go out today: the fifth working day after today has to be there."""
+    if case.state != "tribunal_formed":
+        return None
+    calendar = calendar_of(desk.session, case.office_id)
+    law = limits.rule("arb.hearing_notice")
+    return calendar.nth_working_day_after(desk.today, law.length)
+
+
+def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service]) -> tuple[str, ...]:
+    due = {p.id for p in case.parties if p.side != "third_party"}
+    left = []
+    for paper in papers:
+        if paper.kind not in CLOSING_KINDS:
+            continue
+        addressed = {p.id for p in case.on_side("applicant")} if paper.kind == "refusal_notice" else due
+        served = {s.party_id for s in services if s.paper_id == paper.id and s.served_on is not None}
+        if addressed - served:
+            left.append(f"《{paper.title}》（{paper.number}）")
+    return tuple(left)
+
+
+def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Paper]) -> dict[str, Any]:
+    """Adds to what was typed what the conditions need to know about the things chosen."""
+    if "hearing_at" in asked and asked["hearing_at"] is not None:
+        asked["hearing_on"] = asked["hearing_at"].astimezone(BEIJING).date()
+    chosen = next((p for p in papers if p.id == asked.get("paper")), None)
+    if chosen is not None:
+        asked["paper_kind"], asked["paper_made_on"] = chosen.kind, chosen.made_on
+    if "plaintiff" in asked:
+        asked["plaintiff_kind"] = next((p.kind for p in case.parties if p.id == asked["plaintiff"]), "")
+    if "court" in asked:
+        court = desk.session.get(Body, asked["court"])
+        asked["court_level"] = court.court_level if court else ""
+    if "court_number" in asked:
+        asked["court_number_parsed"] = _is_court_number(asked["court_number"])
+    if "outcomes" in asked:
+        covered = {row["item_id"] for row in asked["outcomes"]}
+        asked["items_without_outcome"] = tuple(
+            item.ordinal for item in case.items if item.id not in covered and item.id in _sued_items(desk, case, asked)
+        )
+    return asked
+
+
+def _sued_items(desk: Desk, case: Case, asked: Mapping[str, Any]) -> set[int | None]:
+    """The items of the awards the matter is linked to."""
+    matter = asked.get("matter_id")
+    linked = desk.session.exec(select(CourtLink.award_id).where(CourtLink.matter_id == matter)).all() if matter else []
+    return {item.id for item in case.items if item.award_id in linked}
+
+
+def _is_court_number(text: str) -> bool:
+    try:
+        return case_numbers.parse(text).system == "court"
+    except InputError:
+        return False

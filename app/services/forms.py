@@ -1,0 +1,267 @@
+"""What was typed for a step, turned into values. Every problem is told at once; nothing is guessed."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.models import Award, Body, Case, ClaimItem, Paper, Party, Staff, StaffRole
+from app.models.court import COURT_DISPOSITIONS, REASON_CODES
+from app.services.desk import BEIJING, Desk
+from app.services.errors import InvalidInput
+from workflows import causes
+from workflows.errors import InputError, NotInForce
+from workflows.links import links
+from workflows.statute import FieldDefinition, Rule
+
+MOST_FEN = 10**13
+"""A hundred thousand million yuan: beyond it a sum is a slip of the hand."""
+MOST_ITEMS_TEXT = 2000
+
+
+def money(title: str, text: str) -> int:
+    """Yuan as typed → fen. Raises InputError for what is no amount, negative, too exact or absurd."""
+    cleaned = text.strip().replace(",", "").replace("，", "").removesuffix("元").removeprefix("¥").strip()
+    try:
+        amount = Decimal(cleaned)
+    except InvalidOperation:
+        raise InputError(title, text, "这不是金额。", "请填写数字，单位为元，例如 8000 或者 8000.50。") from None
+    if not amount.is_finite():
+        raise InputError(title, text, "这不是金额。", "请填写数字，单位为元，例如 8000 或者 8000.50。")
+    if amount < 0:
+        raise InputError(title, text, "金额不能是负数。", "请填写零或者正数。")
+    fen = amount * 100
+    if fen != fen.to_integral_value():
+        raise InputError(title, text, "金额最多两位小数。", "请四舍五入到分后填写。")
+    if fen > MOST_FEN:
+        raise InputError(title, text, "金额过大，可能多输入了数字。", "请核对位数。")
+    return int(fen)
+
+
+def day(title: str, text: str) -> date:
+    """An ISO date, or 2026年3月5日. Raises InputError."""
+    cleaned = re.sub(r"\s", "", text)
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", cleaned)
+    if match:
+        try:
+            found = date(*(int(part) for part in match.groups()))
+        except ValueError:
+            raise InputError(title, text, "没有这一天。", "请核对月份和日期。") from None
+        if found.year < 1980 or found.year > 2100:
+            raise InputError(title, text, "年份不合理。", "请核对年份。")
+        return found
+    raise InputError(title, text, "看不懂这个日期。", "请按“2026-03-05”的样子填写。")
+
+
+def instant(title: str, text: str) -> datetime:
+    """Beijing time as typed, "2026-03-05 09:30" → an aware datetime. Raises InputError."""
+    try:
+        return datetime.strptime(text.strip().replace("T", " ")[:16], "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
+    except ValueError:
+        raise InputError(title, text, "看不懂这个时间。", "请按“2026-03-05 09:30”的样子填写（北京时间）。") from None
+
+
+def parse(desk: Desk, rule: Rule, case: Case, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The values a step asks for. Raises InvalidInput with every problem."""
+    asked: dict[str, Any] = {}
+    problems: list[InputError] = []
+    for name in rule.asks:
+        field = desk.book.fields[name]
+        try:
+            asked[name] = _value(desk, field, case, raw)
+        except InputError as problem:
+            problem.name = name  # type: ignore[attr-defined]
+            problems.append(problem)
+        except InvalidInput as several:
+            problems += several.errors
+    if problems:
+        raise InvalidInput(problems)
+    return asked
+
+
+def _value(desk: Desk, field: FieldDefinition, case: Case, raw: Mapping[str, Any]) -> Any:
+    if field.type == "outcomes":
+        return _outcomes(desk, case, raw)
+    given = raw.get(field.id)
+    if field.type == "staff_list":
+        chosen = given if isinstance(given, (list, tuple)) else [given] if given else []
+        return tuple(_staff(desk, field, case, str(one)) for one in chosen if str(one).strip())
+    if isinstance(given, (list, tuple)):
+        given = given[0] if given else None
+    if field.type == "yes_no":
+        return given in (True, "yes", "on", "1", "true")
+    text = "" if given is None else str(given).strip()
+    if not text:
+        if field.required:
+            raise InputError(field.title, "", "这一项没有填写。", "请填写后再提交。")
+        return "" if field.type in ("text", "long_text") else None
+    if "\x00" in text:
+        raise InputError(field.title, text, "含有不能保存的控制字符。", "请删除后重新填写。")
+    return _READERS[field.type](desk, field, case, text)
+
+
+def _text(_: Desk, field: FieldDefinition, __: Case, text: str) -> str:
+    if len(text) > field.max_length:
+        raise InputError(
+            field.title, text, f"共{len(text)}个字，超过{field.max_length}个字。", "请精简，或者作为材料上传。"
+        )
+    return text
+
+
+def _number(_: Desk, field: FieldDefinition, __: Case, text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise InputError(field.title, text, "这不是正整数。", "请填写阿拉伯数字。")
+    return int(text)
+
+
+def _choice(_: Desk, field: FieldDefinition, __: Case, text: str) -> str:
+    if text not in {choice[0] for choice in field.choices}:
+        raise InputError(field.title, text, "不在可选范围内。", "请从列表中选择。")
+    return text
+
+
+def _id(field: FieldDefinition, text: str) -> int:
+    if not re.fullmatch(r"\d{1,12}", text):
+        raise InputError(field.title, text, "不在可选范围内。", "请从列表中选择。")
+    return int(text)
+
+
+def _party(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    party = desk.session.get(Party, _id(field, text))
+    if party is None or party.case_id != case.id:
+        raise InputError(field.title, text, "不是本案的当事人。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _staff(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    found = desk.session.exec(
+        select(Staff.id)
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(
+            Staff.id == _id(field, text),
+            Staff.body_id == case.office_id,
+            col(Staff.active).is_(True),
+            col(StaffRole.role).in_(field.roles),
+        )
+    ).first()
+    if found is None:
+        raise InputError(field.title, text, "不是本委可以担任此职的在岗人员。", "请从列表中选择。")
+    return found
+
+
+def _body(desk: Desk, field: FieldDefinition, _: Case, text: str) -> int:
+    body = desk.session.get(Body, _id(field, text))
+    if body is None or body.channel is None or (body.active_to is not None and body.active_to < desk.today):
+        raise InputError(field.title, text, "不是在册的调解组织。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _court(desk: Desk, field: FieldDefinition, _: Case, text: str) -> int:
+    body = desk.session.get(Body, _id(field, text))
+    if body is None or body.kind != "court":
+        raise InputError(field.title, text, "不是在册的法院。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _channel(_: Desk, field: FieldDefinition, __: Case, text: str) -> str:
+    if text not in links().channels:
+        raise InputError(field.title, text, "没有这个调解渠道。", "请从列表中选择。")
+    return text
+
+
+def _paper(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    paper = desk.session.get(Paper, _id(field, text))
+    if paper is None or paper.case_id != case.id:
+        raise InputError(field.title, text, "不是本案的文书。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _award(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    award = desk.session.get(Award, _id(field, text))
+    if award is None or award.case_id != case.id:
+        raise InputError(field.title, text, "不是本案的裁决书。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _cause(_: Desk, field: FieldDefinition, case: Case, text: str) -> str:
+    try:
+        causes.cause(text, case.filed_on)
+    except InputError as problem:
+        raise InputError(field.title, text, problem.why, problem.remedy, problem.basis) from None
+    except NotInForce as problem:
+        raise InputError(field.title, text, str(problem), "") from None
+    return text
+
+
+_READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
+    "text": _text,
+    "long_text": _text,
+    "number": _number,
+    "choice": _choice,
+    "money": lambda _, field, __, text: money(field.title, text),
+    "date": lambda _, field, __, text: day(field.title, text),
+    "instant": lambda _, field, __, text: instant(field.title, text),
+    "party": _party,
+    "staff": _staff,
+    "body": _body,
+    "court": _court,
+    "channel": _channel,
+    "paper": _paper,
+    "award": _award,
+    "cause": _cause,
+}
+
+
+def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Rows typed as outcome-<item id>-disposition, -amount, -reason, -note; and new claims outcome-new-<n>-…"""
+    items = {item.id: item for item in case.items}
+    rows: dict[str, dict[str, str]] = {}
+    for name, value in raw.items():
+        match = re.fullmatch(r"outcome-(\d+|new-\d+)-(disposition|amount|reason|note|kind|text)", name)
+        if match:
+            one = value[0] if isinstance(value, (list, tuple)) and value else value
+            rows.setdefault(match[1], {})[match[2]] = str(one or "").strip()
+    problems: list[InputError] = []
+    found: list[dict[str, Any]] = []
+    for key, row in rows.items():
+        if not row.get("disposition"):
+            continue
+        try:
+            found.append(_outcome(items, key, row))
+        except InputError as problem:
+            problem.name = f"outcome-{key}-amount"  # type: ignore[attr-defined]
+            problems.append(problem)
+    if problems:
+        raise InvalidInput(problems)
+    if not found:
+        raise InputError("逐项结果", "", "还没有登记任何一项的裁判结果。", "请逐项选择。")
+    return found
+
+
+def _outcome(items: Mapping[int | None, ClaimItem], key: str, row: Mapping[str, str]) -> dict[str, Any]:
+    item = items.get(int(key)) if key.isdigit() else None
+    if key.isdigit() and item is None:
+        raise InputError("逐项结果", key, "不是本案的请求项。", "请刷新页面后重新填写。")
+    title = f"第{item.ordinal}项" if item else "新增请求"
+    if row["disposition"] not in COURT_DISPOSITIONS:
+        raise InputError(title, row["disposition"], "不在可选范围内。", "请从列表中选择。")
+    amount = money(f"{title}金额", row["amount"]) if row.get("amount") else None
+    if row["disposition"] in ("granted", "partly") and item and item.claimed_fen is not None and amount is None:
+        raise InputError(f"{title}金额", "", "支持或者部分支持的，须填写金额。", "请按判决主文填写。")
+    if row["disposition"] == "refused":
+        amount = 0 if item and item.claimed_fen is not None else None
+    reason = row.get("reason") or None
+    if reason is not None and reason not in REASON_CODES:
+        raise InputError(f"{title}差异原因", reason, "不在可选范围内。", "请从列表中选择。")
+    return {
+        "item_id": item.id if item else None,
+        "kind": item.kind if item else row.get("kind") or "wages",
+        "text": (row.get("text") or "")[:MOST_ITEMS_TEXT],
+        "disposition": row["disposition"],
+        "amount_fen": amount,
+        "reason_code": reason,
+        "reason_note": row.get("note") or "",
+    }

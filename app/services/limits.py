@@ -1,0 +1,150 @@
+"""期限 of cases: opened, restarted, excluded, extended and closed by events; each answers with its working."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.models import CalendarYear, Case, Limit, LimitEntry
+from app.services.desk import Desk
+from workflows import limits as law
+from workflows.calendar import Calendar
+from workflows.calendar.notice import Closure
+from workflows.limits_ledger import LedgerEntry
+
+
+def calendar_of(session: Session, office_id: int) -> Calendar:
+    """The calendar of one office: the published notices and what an administrator has entered for it."""
+    entered = session.exec(
+        select(CalendarYear).where(
+            col(CalendarYear.office_key).in_((0, office_id)), col(CalendarYear.kind).in_(("closure", "outage"))
+        )
+    ).all()
+    closures = tuple(
+        Closure(
+            start=row.day,
+            end=row.day,
+            kind="office" if row.kind == "closure" else "outage",
+            reason=row.source,
+            basis=row.source,
+        )
+        for row in sorted(entered, key=lambda row: (row.day, row.id or 0))
+    )
+    return Calendar.standard(closures=closures)
+
+
+def ledger_of(limit: Limit) -> tuple[LedgerEntry, ...]:
+    return tuple(
+        LedgerEntry(
+            kind=entry.kind,  # type: ignore[arg-type]
+            start=entry.start_on,
+            end=entry.end_on,
+            days=entry.days,
+            reason=entry.reason,
+            basis=entry.basis,
+            event=entry.event_id,
+        )
+        for entry in limit.entries
+    )
+
+
+def answer(session: Session, limit: Limit, office_id: int) -> law.LimitAnswer:
+    """The limit's day with its working, line by line, each with an article."""
+    return law.compute(
+        limit.rule, limit.origin, ledger=ledger_of(limit), calendar=calendar_of(session, office_id)
+    )
+
+
+def open_limit(
+    desk: Desk,
+    case: Case,
+    rule: str,
+    origin: date,
+    event_id: int | None,
+    *,
+    machine: str = "case",
+    subject_id: int | None = None,
+    party_id: int | None = None,
+) -> Limit:
+    """Start a limit of `case`. The day is computed, never typed in."""
+    assert case.id is not None
+    computed = law.compute(rule, origin, calendar=calendar_of(desk.session, case.office_id))
+    limit = Limit(
+        case_id=case.id,
+        rule=rule,
+        title=computed.title,
+        machine=machine,
+        subject_id=subject_id or case.id,
+        party_id=party_id,
+        origin=origin,
+        origin_event_id=event_id,
+        due=computed.due,
+        provisional=computed.provisional,
+    )
+    desk.session.add(limit)
+    desk.session.flush()
+    return limit
+
+
+def open_limits(session: Session, case_id: int, *rules: str) -> Sequence[Limit]:
+    """The limits of a case that run now, by rule where named."""
+    query = select(Limit).where(Limit.case_id == case_id, Limit.state == "open")
+    if rules:
+        query = query.where(col(Limit.rule).in_(rules))
+    return session.exec(query.order_by(col(Limit.due), col(Limit.id))).all()
+
+
+def close_limits(desk: Desk, case: Case, rules: Sequence[str], event_id: int | None, on: date) -> list[Limit]:
+    """End the running limits of these rules: met when in time, missed when not."""
+    assert case.id is not None
+    if not rules:
+        return []
+    closed = list(open_limits(desk.session, case.id, *rules))
+    for limit in closed:
+        stands_still = any(e.kind == "exclude" and e.end_on is None for e in limit.entries)
+        limit.state = "met" if on <= limit.due or stands_still else "missed"
+        limit.ended_on = on
+        limit.ended_event_id = event_id
+        desk.session.add(limit)
+    return closed
+
+
+def add_entry(
+    desk: Desk,
+    limit: Limit,
+    case: Case,
+    kind: str,
+    start: date,
+    reason: str,
+    basis: str,
+    event_id: int | None,
+    *,
+    end: date | None = None,
+    days: int | None = None,
+) -> None:
+    """Write a line into a limit's ledger and compute its day anew."""
+    limit.entries.append(
+        LimitEntry(kind=kind, start_on=start, end_on=end, days=days, reason=reason, basis=basis, event_id=event_id)  # type: ignore[call-arg]
+    )
+    recompute(desk.session, limit, case.office_id)
+
+
+def end_open_exclusion(desk: Desk, limit: Limit, case: Case, end: date) -> None:
+    """Close the exclusion that stands open; one that would end before it began never was."""
+    for entry in limit.entries:
+        if entry.kind == "exclude" and entry.end_on is None:
+            entry.end_on = max(end, entry.start_on)
+    recompute(desk.session, limit, case.office_id)
+
+
+def recompute(session: Session, limit: Limit, office_id: int) -> None:
+    session.add(limit)
+    session.flush()
+    computed = answer(session, limit, office_id)
+    limit.due = computed.due
+    limit.provisional = computed.provisional
+
+
+def days_left(limit: Limit, today: date) -> int:
+    """Calendar days to the last day; negative once past."""
+    return (limit.due - today).days

@@ -1,0 +1,286 @@
+"""文书: issued by the door from facts frozen in the same transaction; the PDF is made from them when first wanted."""
+
+import hashlib
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.models import Award, Body, Case, Hearing, Paper, Party, Referral, Service
+from app.rendering import papers as rendering
+from app.rendering.errors import MissingFacts
+from app.rendering.kinds import FOLDER, kind
+from app.services import numbers, outbox, paper_facts
+from app.services.desk import Desk
+from app.services.events import digest
+from app.settings import Settings
+from workflows import items as catalogue
+from workflows import limits
+from workflows.errors import Reason, Refused
+
+
+@cache
+def _marks() -> Mapping[str, str]:
+    marks: dict[str, str] = tomllib.loads((FOLDER / "numbers.toml").read_text(encoding="utf-8"))["mark"]
+    return marks
+
+
+def issue(
+    desk: Desk,
+    case: Case,
+    name: str,
+    *,
+    asked: Mapping[str, Any] | None = None,
+    referral: Referral | None = None,
+    hearing: Hearing | None = None,
+    award: Award | None = None,
+    party: Party | None = None,
+    extra: Mapping[str, Any] | None = None,
+    number: str = "",
+) -> Paper:
+    """Freeze the facts of one paper and give it its number.
+
+    Raises Refused naming every missing fact: then nothing of the step happens.
+    """
+    assert case.id is not None
+    about = kind(name)
+    office = desk.session.get(Body, case.office_id)
+    assert office is not None
+    series = about.series or name
+    facts = paper_facts.common(desk, case)
+    facts["paper"] = {
+        "number": number or numbers.paper_number(desk.session, office, series, _marks()[series], desk.today.year),
+        "date": desk.today.isoformat(),
+        "series": series,
+    }
+    facts |= _own(desk, case, name, asked or {}, referral, hearing, award, party)
+    facts |= extra or {}
+    facts = rendering.pruned(facts)
+    try:
+        rendering.render_html(name, facts)
+    except MissingFacts as gap:
+        reason = Reason(f"制作《{about.title}》还缺少：{'、'.join(gap.labels)}。请先补全再办理。", about.basis)
+        raise Refused(f"制作{about.title}", [reason], about.basis) from gap
+    paper = Paper(
+        case_id=case.id,
+        referral_id=referral.id if referral else None,
+        hearing_id=hearing.id if hearing else None,
+        award_id=award.id if award else None,
+        party_id=party.id if party else None,
+        kind=name,
+        title=about.title,
+        number=facts["paper"]["number"],
+        folder=about.folder,
+        facts=facts,
+        facts_hash=digest(facts),
+        made_on=desk.today,
+        made_at=desk.now,
+        made_by_id=desk.actor.id,
+    )
+    desk.session.add(paper)
+    desk.session.flush()
+    outbox.put(desk, "paper.make", f"paper:{paper.id}", paper_id=paper.id)
+    return paper
+
+
+def issue_for_step(
+    desk: Desk,
+    case: Case,
+    name: str,
+    asked: Mapping[str, Any],
+    *,
+    referral: Referral | None = None,
+    hearing: Hearing | None = None,
+) -> list[Paper]:
+    """The papers an article issues: one, or one for each person or award the paper is about."""
+    if name == "award":
+        return _issue_awards(desk, case)
+    if name == "hearing_notice":
+        return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.parties]
+    return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing)]
+
+
+def _issue_awards(desk: Desk, case: Case) -> list[Paper]:
+    """裁决书: where the award is split, both numbers are known before either paper is made (CHR 50)."""
+    awards = desk.session.exec(
+        select(Award).where(Award.case_id == case.id, col(Award.number).is_not(None)).order_by(col(Award.ordinal))
+    ).all()
+    return [issue(desk, case, "award", award=award, number=award.number or "") for award in awards]
+
+
+def _own(
+    desk: Desk,
+    case: Case,
+    name: str,
+    asked: Mapping[str, Any],
+    referral: Referral | None,
+    hearing: Hearing | None,
+    award: Award | None,
+    party: Party | None,
+) -> dict[str, Any]:
+    """The part of the facts that only this kind of paper has."""
+    today = desk.today.isoformat()
+    own: dict[str, Any] = {}
+    if referral is not None:
+        own["referral"] = paper_facts.referral_facts(desk, case, referral)
+    if hearing is not None:
+        own["hearing"] = paper_facts.hearing_facts(desk, case, hearing)
+    if party is not None:
+        own["addressee"] = {"name": party.name, "role_title": paper_facts.SIDE_TITLES[party.side]}
+    if award is not None:
+        siblings = len({item.award_id for item in case.items if item.award_id})
+        own["award"] = paper_facts.award_facts(desk, case, award, siblings)
+    match name:
+        case "response_notice":
+            own["answer"] = {"days": limits.rule("arb.answer").length}
+        case "correction_request":
+            lines = [line.strip(" ；;。") for line in str(asked["missing_papers"]).splitlines() if line.strip()]
+            own["correction"] = {"items": [{"text": line} for line in lines]}
+        case "refusal_notice":
+            own["refusal"] = {
+                "reasons": [str(asked["refusal_reason"]).rstrip("。；")],
+                "articles": ["LMA 29", "CHR 34" if asked["refusal_ground"] == "repeated" else "CHR 31"],
+            }
+        case "withdrawal_decision":
+            own["withdrawal"] = {"requested_on": today, "reason": str(asked["withdrawal_reason"]).rstrip("。")}
+        case "deemed_withdrawal_decision":
+            own["absence"] = _absence(desk, case)
+        case "suspension_notice":
+            own["suspension"] = {"from_on": today, "ground": _ground(desk, asked)}
+        case "resumption_notice":
+            own |= _resumption(desk, case, asked)
+        case "extension_notice":
+            own["extension"] = _extension(desk, case, asked)
+        case "deliberation_record":
+            own["deliberation"] = {
+                "on": today,
+                "place": "合议室",
+                "opinions": [{"name": "合议庭", "text": str(asked["deliberation_text"])}],
+                "conclusion": "按上述评议意见制作裁决稿，送审后签发。",
+            }
+        case "approval_form":
+            own["approval"] = _approval(desk, case)
+    return own
+
+
+def _ground(desk: Desk, asked: Mapping[str, Any]) -> str:
+    titles = {c[0]: c[1] for c in desk.book.fields["suspension_ground"].choices}
+    reason = str(asked.get("suspension_reason") or "").rstrip("。")
+    return titles[asked["suspension_ground"]] + (f"（{reason}）" if reason else "")
+
+
+def _absence(desk: Desk, case: Case) -> dict[str, Any]:
+    notice = desk.session.exec(
+        select(Paper)
+        .where(Paper.case_id == case.id, Paper.kind == "hearing_notice")
+        .order_by(col(Paper.id).desc())
+    ).all()
+    applicant = {p.id for p in case.on_side("applicant")}
+    served = desk.session.exec(
+        select(Service).where(
+            col(Service.paper_id).in_([p.id for p in notice]), col(Service.party_id).in_(applicant)
+        )
+    ).first()
+    methods = {c[0]: c[1] for c in desk.book.fields["service_method"].choices}
+    return {
+        "hearing_on": notice[0].facts["hearing"]["date"] if notice else "",
+        "notified_on": served.served_on.isoformat() if served and served.served_on else "",
+        "notice_method": methods[served.method] if served else "",
+        "kind": "absent",
+    }
+
+
+def _resumption(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, Any]:
+    notice = desk.session.exec(
+        select(Paper)
+        .where(Paper.case_id == case.id, Paper.kind == "suspension_notice")
+        .order_by(col(Paper.id).desc())
+    ).first()
+    limit = paper_facts.running(desk, case, "arb.decide_45")
+    return {
+        "suspension": notice.facts["suspension"] if notice else {},
+        "resumption": {
+            "on": desk.today.isoformat(),
+            "reason": str(asked.get("note_optional") or "").rstrip("。") or "中止事由已经消除",
+            "new_due_on": limit.due.isoformat() if limit else "",
+        },
+    }
+
+
+def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, Any]:
+    limit = paper_facts.running(desk, case, "arb.decide_45")
+    assert limit is not None
+    without = limits.compute("arb.decide_45", limit.origin)
+    return {
+        "reason": str(asked["extension_reason"]).rstrip("。"),
+        "days": asked["extension_days"],
+        "old_due_on": without.due.isoformat(),
+        "new_due_on": limit.due.isoformat(),
+    }
+
+
+def _approval(desk: Desk, case: Case) -> dict[str, Any]:
+    results = [
+        f"{item.ordinal}. {catalogue.kind(item.kind).title}："
+        + {"granted": "支持", "partly": "部分支持", "refused": "驳回"}.get(item.disposition, item.disposition)
+        for item in case.items
+    ]
+    return {
+        "matter": "裁决书",
+        "summary": case.facts_found or case.facts_and_reasons,
+        "proposal": "\n".join(results),
+        "basis": "LMA 46; CHR 53",
+        "steps": [
+            {"role_title": "承办仲裁员", "opinion": "送审", "name": desk.actor.name, "on": desk.today.isoformat()},
+            {"role_title": "仲裁院负责人"},
+        ],
+    }
+
+
+# ---- the PDF ----
+
+
+def store_path(settings: Settings, sha256: str) -> Path:
+    """Where a file of this content lies."""
+    return settings.files / sha256[:2] / sha256
+
+
+def keep(settings: Settings, content: bytes) -> str:
+    """Put content into the store under its hash, whole or not at all; the same content lies there once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = store_path(settings, sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    return sha256
+
+
+def pdf_of(session: Session, settings: Settings, paper: Paper) -> bytes:
+    """The paper as PDF: from the store, or made from its frozen facts. Made again it has the same bytes."""
+    if paper.sha256:
+        path = store_path(settings, paper.sha256)
+        if path.exists():
+            return path.read_bytes()
+    made = rendering.make_pdf(paper.kind, paper.facts, attachment=_attachment(paper))
+    if paper.sha256 and made.sha256 != paper.sha256:
+        raise RuntimeError(f"paper {paper.id} was made with other bytes than before")
+    paper.sha256 = keep(settings, made.pdf)
+    paper.pages = made.pages
+    session.add(paper)
+    session.flush()
+    return made.pdf
+
+
+def _attachment(paper: Paper) -> Mapping[str, Any] | None:
+    """The machine-readable facts of a main-file paper: just what the paper itself states."""
+    return {"kind": paper.kind, **paper.facts} if paper.folder == "main" else None

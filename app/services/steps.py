@@ -1,0 +1,384 @@
+"""The one door: every change of state of every machine goes through here, whoever asks and from wherever.
+
+In this order, in the caller's one transaction: authorise, check the page's token, ask every condition, move the
+machine, write the event, open and close limits, make papers, place tasks, leave messages for the worker. An error
+anywhere leaves nothing behind. Nothing else assigns a state; an architecture test looks for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy.orm import Session as _Session
+from sqlmodel import col, select
+
+from app.models import Agreement, Award, Case, CourtMatter, Event, Hearing, Limit, Paper, Referral
+from app.permissions import LABELS, May, allows
+from app.services import access, events, facts, forms, limits, outbox, papers, tasks, tokens
+from app.services.desk import Desk
+from app.services.effects import AFTER, BEFORE, DURING
+from app.services.errors import NotAllowed, NotYours, Stale
+from workflows import procedure
+from workflows.errors import Reason, Refused
+from workflows.states import label
+from workflows.statute import START, Rule
+
+__all__ = ["Offer", "Subject", "offer", "offers", "perform", "start", "take"]
+
+
+class Subject(Protocol):
+    """Anything that has a place in the procedure."""
+
+    id: int | None
+    state: str
+    version: int
+
+
+MACHINES: Mapping[str, type[Any]] = {
+    "case": Case,
+    "referral": Referral,
+    "agreement": Agreement,
+    "hearing": Hearing,
+    "paper": Paper,
+    "award": Award,
+    "court_matter": CourtMatter,
+}
+ACTING = {
+    "referral": May.ACT_ON_REFERRAL,
+    "agreement": May.ACT_ON_REFERRAL,
+    "court_matter": May.ACT_ON_MATTER,
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as a page shows it: whether it can be taken, every reason why not, and the token to take it with."""
+
+    rule: Rule
+    mine: bool
+    reasons: tuple[Reason, ...]
+    token: str
+
+    @property
+    def possible(self) -> bool:
+        return self.mine and not self.reasons
+
+
+def machine_of(subject: Subject) -> str:
+    return next(name for name, model in MACHINES.items() if isinstance(subject, model))
+
+
+def case_of(desk: Desk, subject: Any) -> Case:
+    """The case a part belongs to. Raises NotYours when it is gone."""
+    case = subject if isinstance(subject, Case) else desk.session.get(Case, subject.case_id)
+    if case is None:
+        raise NotYours
+    return case
+
+
+def applicable_on(case: Case) -> date:
+    """The day whose law a case runs under: articles that changed later do not reach back."""
+    return case.filed_on
+
+
+def offers(desk: Desk, subject: Any) -> list[Offer]:
+    """Every step that starts where the subject stands, for this person: possible, or grey with all its reasons.
+
+    Steps only the system takes are left out; steps of other roles are shown with who takes them.
+    """
+    case = case_of(desk, subject)
+    machine = machine_of(subject)
+    known = facts.build(desk, case, machine, subject)
+    found = []
+    for step in procedure.next_steps(machine, subject.state, known, applicable_on(case), desk.book):
+        if step.rule.by == ("system",):
+            continue
+        found.append(
+            Offer(
+                rule=step.rule,
+                mine=desk.actor.has(*step.rule.by) and _concerned(desk, case, subject),
+                reasons=step.missing,
+                token=_token(desk, machine, subject, step.rule, case),
+            )
+        )
+    return found
+
+
+def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
+    """The steps that bring a new part of a case into being (a referral, a court matter)."""
+    known = facts.build(desk, case)
+    return [
+        Offer(
+            rule=rule,
+            mine=desk.actor.has(*rule.by) and _concerned(desk, case, case),
+            reasons=procedure.missing(rule.when, known),
+            token=_token(desk, "case", case, rule, case),
+        )
+        for rule in desk.book.of(machine, applicable_on(case))
+        if rule.starts and rule.by != ("system",)
+    ]
+
+
+def offer(desk: Desk, subject: Any, step: str) -> Offer:
+    """One step of a subject as a page would show it. Raises NotYours when the step does not start here."""
+    for one in offers(desk, subject):
+        if one.rule.id == step:
+            return one
+    if isinstance(subject, Case):
+        for machine in ("referral", "court_matter"):
+            for one in starting_offers(desk, subject, machine):
+                if one.rule.id == step:
+                    return one
+    raise NotYours
+
+
+def take(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any], token: str) -> Event:
+    """Take one step of the procedure and leave its trace, or raise and leave none.
+
+    Raises NotYours (404), NotAllowed (403), Stale (409), InvalidInput (422), Refused (409).
+    """
+    case = _locked(desk, subject)
+    rule = _rule(desk, case, step)
+    _authorise(desk, case, subject, rule)
+    _check_token(desk, case, subject, rule, token)
+    asked = forms.parse(desk, rule, case, raw)
+    if rule.starts:
+        return _start(desk, case, rule, asked)
+    return _do(desk, case, subject, rule, asked)
+
+
+def take_by_number(desk: Desk, case: Case, step: str, raw: Mapping[str, Any]) -> Event:
+    """A first step on a case found by the exact number of its award (a suit that came with the award attached).
+
+    The role is asked as always; whether the case concerns the person follows from the number they hold.
+    """
+    case = _locked(desk, case)
+    rule = _rule(desk, case, step)
+    if not rule.starts or not desk.actor.has(*rule.by):
+        raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)
+    return _start(desk, case, rule, forms.parse(desk, rule, case, raw))
+
+
+def perform(desk: Desk, subject: Any, step: str, **asked: Any) -> Event:
+    """A step that follows from another one, taken by the system inside the same transaction."""
+    system = desk.as_system()
+    case = case_of(desk, subject)
+    rule = _rule(desk, case, step)
+    if not system.actor.has(*rule.by):
+        raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)
+    return _do(system, case, subject, rule, asked)
+
+
+def start(desk: Desk, case: Case, step: str, asked: Mapping[str, Any], subject: Any) -> Event:
+    """Record that `subject`, just made, came into being by `step`. For services that make parts of a case."""
+    rule = _rule(desk, case, step)
+    if not desk.actor.has(*rule.by):
+        raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)
+    return _do(desk, case, subject, rule, asked)
+
+
+def _start(desk: Desk, case: Case, rule: Rule, asked: Mapping[str, Any]) -> Event:
+    """A step that brings its subject into being: its effect makes the row, then the machine takes it over."""
+    known = facts.build(desk, case, asked=asked)
+    reasons = procedure.missing((*rule.when, *rule.checks), known)
+    if reasons:
+        raise Refused(rule.title, list(reasons), rule.basis)
+    subject = BEFORE[rule.id](desk, case, case, known.asked)
+    return _do(desk, case, subject, rule, asked, made=True)
+
+
+def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, Any], *, made: bool = False) -> Event:
+    """Conditions, move, effect, event, limits, papers, tasks. The caller has authorised."""
+    machine = rule.machine
+    asked = {**asked, **({"matter_id": subject.id} if machine == "court_matter" else {})}
+    known = facts.build(desk, case, machine, subject, asked)
+    before = START if rule.starts else subject.state
+    if rule.starts:
+        after = procedure.begin(rule, known)
+    else:
+        after = procedure.move(rule, before, known)
+    if rule.id in BEFORE and not made:
+        BEFORE[rule.id](desk, case, subject, known.asked)
+    subject.state = after
+    if not isinstance(subject, Case):
+        subject.version += 1
+    case.version += 1
+    event = _event(desk, case, subject, rule, before, after, known.asked)
+    desk.session.add_all((subject, case, event))
+    desk.session.flush()
+    assert event.id is not None
+    limits.close_limits(desk, case, rule.closes, event.id, desk.today)
+    for opens in rule.opens:
+        origin = known.asked[opens.origin] if opens.origin != "today" else desk.today
+        limits.open_limit(
+            desk, case, opens.rule, origin, event.id, machine=machine, subject_id=subject.id
+        )
+    if rule.id in DURING:
+        DURING[rule.id](desk, case, subject, known.asked, event)
+    for name in rule.issues:
+        papers.issue_for_step(
+            desk,
+            case,
+            name,
+            known.asked,
+            referral=subject if machine == "referral" else None,
+            hearing=_current_hearing(desk, case) if name == "hearing_notice" else None,
+        )
+    events.seal(desk.session, case, event)
+    if rule.id in AFTER:
+        AFTER[rule.id](desk, case, subject, known.asked, DOOR)
+    _reconcile(desk, case, machine, subject)
+    outbox.put(desk, "case.changed", f"case:{case.id}:{case.version}", case_id=case.id)
+    desk.session.flush()
+    return event
+
+
+class _Door:
+    """What an effect may do through the door: take steps that follow, or record that a part came into being."""
+
+    def perform(self, desk: Desk, subject: Any, step: str, **asked: Any) -> Event:
+        return perform(desk, subject, step, **asked)
+
+    def start(self, desk: Desk, case: Case, step: str, subject: Any) -> Event:
+        return start(desk.as_system(), case, step, {}, subject)
+
+
+DOOR = _Door()
+
+
+def _reconcile(desk: Desk, case: Case, machine: str, subject: Any) -> None:
+    """Tasks of the subject, and of the case when a part of it moved."""
+    known = facts.build(desk, case, machine, subject)
+    tasks.reconcile(desk, case, machine, subject, known)
+    if machine != "case":
+        tasks.reconcile(desk, case, "case", case, known)
+
+
+def _event(
+    desk: Desk, case: Case, subject: Any, rule: Rule, before: str, after: str, asked: Mapping[str, Any]
+) -> Event:
+    role = next((r for r in rule.by if desk.actor.has(r)), "system")
+    return Event(
+        case_id=case.id or 0,
+        sequence=case.version,
+        machine=rule.machine,
+        subject_id=subject.id,
+        rule=rule.id,
+        title=rule.title,
+        basis=rule.basis,
+        actor_id=desk.actor.id,
+        actor_name=desk.actor.name,
+        actor_role=role,
+        on_day=desk.today,
+        at=desk.now,
+        before="" if before == START else before,
+        after=after,
+        note=_note(asked, inner=rule.inner),
+        inner=rule.inner,
+        definition=desk.book.version,
+        previous_hash=case.head_hash,
+        hash=f"pending-{uuid4().hex}",
+    )
+
+
+NOTED = (
+    "note",
+    "note_optional",
+    "missing_papers",
+    "refusal_reason",
+    "withdrawal_reason",
+    "postpone_reason",
+    "suspension_reason",
+    "extension_reason",
+    "outcome_reason",
+    "outcome_reason_optional",
+    "absence_reason",
+    "no_mediation_reason",
+    "remarks",
+)
+
+
+def _note(asked: Mapping[str, Any], *, inner: bool) -> str:
+    """What a reader of the timeline needs of what was typed. Offers and notes of mediators are never in it."""
+    said = [str(asked[name]) for name in NOTED if asked.get(name)]
+    return "；".join(said)[:2000]
+
+
+def _rule(desk: Desk, case: Case, step: str) -> Rule:
+    try:
+        return desk.book.rule(step, applicable_on(case))
+    except KeyError:
+        raise NotYours from None
+
+
+def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
+    may = ACTING.get(machine_of(subject), May.ACT_ON_CASE)
+    concern = access.concern_of(desk.session, case, desk.today)
+    if isinstance(subject, (Referral, Agreement)) and allows(desk.actor, May.ACT_ON_CASE, concern):
+        return True
+    if isinstance(subject, Referral) and desk.actor.has("mediator"):
+        return subject.receiving_body_id == desk.actor.body_id and allows(desk.actor, may, concern)
+    if isinstance(subject, CourtMatter):
+        return (
+            subject.court_id == desk.actor.body_id
+            or (allows(desk.actor, May.LINK_MATTER)
+            and allows(desk.actor, May.ACT_ON_CASE, concern))
+        )
+    return allows(desk.actor, may, concern)
+
+
+def _authorise(desk: Desk, case: Case, subject: Any, rule: Rule) -> None:
+    """Before any condition or effect runs: does the case concern the person, and is the act theirs?"""
+    if not _concerned(desk, case, subject):
+        raise NotYours
+    if not desk.actor.has(*rule.by):
+        raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)
+
+
+def _role_title(role: str) -> str:
+    return LABELS[role][0] if role in LABELS else "系统"
+
+
+def _locked(desk: Desk, subject: Any) -> Case:
+    """The case, its row locked until the transaction ends, and both read anew."""
+    case_id = subject.id if isinstance(subject, Case) else subject.case_id
+    case = desk.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    if case is None:
+        raise NotYours
+    if subject is not case:
+        _Session.refresh(desk.session, subject)
+    return case
+
+
+def _token(desk: Desk, machine: str, subject: Any, rule: Rule, case: Case) -> str:
+    return tokens.sign(
+        desk.settings, machine, subject.id, rule.id, subject.state, case.version, desk.book.version, desk.now
+    )
+
+
+def _check_token(desk: Desk, case: Case, subject: Any, rule: Rule, token: str) -> None:
+    read = tokens.read(desk.settings, token, machine_of(subject), subject.id, rule.id, desk.now)
+    if read == (subject.state, case.version, desk.book.version):
+        return
+    if read is None:
+        raise Stale(rule.title, ["页面打开时间过长，或者不是从本案页面提交。"])
+    changed = [
+        f"{event.on_day.month}月{event.on_day.day}日 {event.actor_name} 办理了「{event.title}」"
+        for event in events.since(desk.session, case.id or 0, read[1])
+        if not event.inner
+    ]
+    raise Stale(rule.title, changed or [f"案件现在的状态是「{label(machine_of(subject), subject.state)}」。"])
+
+
+def _current_hearing(desk: Desk, case: Case) -> Hearing | None:
+    return desk.session.exec(
+        select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal).desc())
+    ).first()
+
+
+def limits_of(desk: Desk, case: Case) -> list[Limit]:
+    """Every limit of a case, running ones first."""
+    found = desk.session.exec(select(Limit).where(Limit.case_id == case.id)).all()
+    return sorted(found, key=lambda limit: (limit.state != "open", limit.due, limit.id or 0))

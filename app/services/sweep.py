@@ -1,0 +1,77 @@
+"""The daily sweep: mark what is overdue, let mediation periods lapse, let awards take effect."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.database import transaction
+from app.models import Award, Case, Limit, Referral
+from app.services import facts, limits, steps
+from app.services.actor import SYSTEM
+from app.services.desk import Desk
+from app.settings import Settings
+from workflows import procedure
+
+
+def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
+    """Do what time alone brings about. Each case in its own transaction; safe to repeat.
+
+    Returns how many limits were found overdue, mediations lapsed and awards took effect.
+    """
+    done = {"overdue": 0, "lapsed": 0, "in_effect": 0}
+    with transaction(engine) as session:
+        desk = Desk(session, SYSTEM, now, settings)
+        late = session.exec(select(Limit).where(Limit.state == "open", col(Limit.due) < desk.today)).all()
+        done["overdue"] = sum(not _stands_still(limit) for limit in late)
+        referrals = session.exec(select(Referral.id).where(col(Referral.state).in_(("delegated", "accepted")))).all()
+        awards = session.exec(select(Award.id).where(Award.state == "awaiting")).all()
+    for referral_id in referrals:
+        done["lapsed"] += _one(engine, settings, now, Referral, referral_id, "referral", "referral.lapse")
+    for award_id in awards:
+        done["in_effect"] += _one(engine, settings, now, Award, award_id, "award", "award.take_effect")
+    return done
+
+
+def _stands_still(limit: Limit) -> bool:
+    return any(e.kind == "exclude" and e.end_on is None for e in limit.entries)
+
+
+def _one(
+    engine: Engine,
+    settings: Settings,
+    now: datetime,
+    model: type[Referral] | type[Award],
+    subject_id: int | None,
+    machine: str,
+    step: str,
+) -> int:
+    """Take the step on one subject if its conditions hold now."""
+    with transaction(engine) as session:
+        desk = Desk(session, SYSTEM, now, settings)
+        subject: Referral | Award | None = session.get(model, subject_id)
+        case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
+        if subject is None or case is None:
+            return 0
+        if machine == "award":
+            _close_past_clocks(desk, case)
+        known = facts.build(desk, case, machine, subject)
+        ready = [
+            s
+            for s in procedure.next_steps(machine, subject.state, known, steps.applicable_on(case), desk.book)
+            if s.rule.id == step and s.possible
+        ]
+        if not ready:
+            return 0
+        steps.perform(desk, subject, step)
+        return 1
+
+
+def _close_past_clocks(desk: Desk, case: Case) -> None:
+    """A party's time to sue or to apply that passed unused is over: nothing was missed that it had to do."""
+    rules = ("post.sue.nonfinal", "post.sue.final_worker", "post.annul")
+    for limit in limits.open_limits(desk.session, case.id or 0, *rules):
+        if limit.due < desk.today:
+            limit.state = "closed"
+            limit.ended_on = limit.due
+            desk.session.add(limit)

@@ -1,0 +1,97 @@
+"""待办: open while their subject is in the states the articles name, done when it leaves them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_
+from sqlmodel import SQLModel, col, select
+
+from app.models import Case, Limit, Task
+from app.services.actor import Actor
+from app.services.desk import Desk
+from workflows.facts import Facts
+from workflows.procedure import missing
+from workflows.statute import TaskRule
+
+
+def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Facts) -> None:
+    """Open the tasks the subject's state calls for; end those it no longer does; set days from running limits."""
+    subject_id: int = subject.id  # type: ignore[attr-defined]
+    state: str = subject.state  # type: ignore[attr-defined]
+    wanted = {
+        t.id: t
+        for t in desk.book.tasks
+        if t.machine == machine and state in t.states and not missing(t.when, facts)
+    }
+    standing = desk.session.exec(
+        select(Task).where(Task.machine == machine, Task.subject_id == subject_id, Task.state == "open")
+    ).all()
+    for task in standing:
+        rule = wanted.pop(task.kind, None)
+        if rule is None:
+            task.state = "done"
+            task.ended_at = desk.now
+        else:
+            _place(desk, task, rule, case, subject)
+        desk.session.add(task)
+    for rule in wanted.values():
+        assert case.id is not None
+        task = Task(
+            case_id=case.id,
+            kind=rule.id,
+            title=rule.title,
+            machine=machine,
+            subject_id=subject_id,
+            role=rule.role,
+            body_id=case.office_id,
+            opened_at=desk.now,
+        )
+        _place(desk, task, rule, case, subject)
+        desk.session.add(task)
+
+
+def _place(desk: Desk, task: Task, rule: TaskRule, case: Case, subject: SQLModel) -> None:
+    task.body_id, task.assignee_id = {
+        "office": (case.office_id, None),
+        "panel": (case.office_id, case.hearing_officer_id),
+        "sending": (getattr(subject, "sending_body_id", case.office_id), None),
+        "receiving": (getattr(subject, "receiving_body_id", case.office_id), getattr(subject, "mediator_id", None)),
+        "court": (getattr(subject, "court_id", case.office_id), None),
+    }[rule.at]
+    task.due_rule = rule.limit
+    if rule.limit:
+        limit = desk.session.exec(
+            select(Limit)
+            .where(Limit.case_id == case.id, Limit.rule == rule.limit, Limit.state == "open")
+            .order_by(col(Limit.due))
+        ).first()
+        task.due = limit.due if limit else None
+
+
+def open_tasks(desk: Desk, actor: Actor, most: int = 100) -> Sequence[tuple[Task, Case]]:
+    """What waits for this person: their roles at their body, unassigned or assigned to them; nearest day first."""
+    if actor.body_id is None:
+        return []
+    found = desk.session.exec(
+        select(Task, Case)
+        .join(Case, col(Case.id) == Task.case_id)
+        .where(
+            Task.state == "open",
+            Task.body_id == actor.body_id,
+            col(Task.role).in_(actor.roles),
+            or_(col(Task.assignee_id).is_(None), col(Task.assignee_id) == actor.id),
+        )
+        .order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
+        .limit(most)
+    ).all()
+    return list(found)
+
+
+def band(due: date | None, today: date) -> str:
+    """How near a day is: overdue, urgent (three days or fewer), soon (seven), calm, or none."""
+    if due is None:
+        return "none"
+    left = (due - today).days
+    if left < 0:
+        return "overdue"
+    return "urgent" if left <= 3 else "soon" if left <= 7 else "calm"
