@@ -280,7 +280,8 @@ def _cautions(law: LimitRule, calendar: Calendar, reading: Reading, base: date, 
     if law.plan and calendar.is_rest_day(base):
         plan = calendar.last_working_day_until(base)
         note = "本期限不顺延" if not law.roll else f"顺延到{cn(due)}，但为稳妥起见"
-        found.append(f"最后一日{cn(base)}是休息日，{note}，请按{cn(plan)}以前办结安排（CHR 19）。")
+        why = ground("time.arb_reference", origin)
+        found.append(f"最后一日{cn(base)}是休息日，{note}，请按{cn(plan)}以前办结安排（{why.text}，{why.basis}）。")
     if law.unit == "WD" and (type_of_day := ground("time.day_type.arb", origin)).mark == "U":
         found.append(f"{type_of_day.text}：{type_of_day.basis}，标记 U。")
     if law.mark != "V":
@@ -299,7 +300,7 @@ def in_time(answer: LimitAnswer, arrived: date, posted: date | None = None) -> t
     if posted is not None and posted <= answer.due < arrived:
         return True, _line("time.posting", posted, f"{cn(posted)}交邮，{cn(arrived)}到达：")
     if arrived <= answer.due:
-        return True, Line(f"{cn(arrived)}在届满日{cn(answer.due)}以前或当日，没有逾期", answer.working[1].basis)
+        return True, _line("time.end_of_day", arrived, f"{cn(arrived)}在届满日{cn(answer.due)}以前或当日，没有逾期；")
     late = min(arrived, posted) if posted is not None else arrived
     return False, Line(f"{cn(late)}已经超过届满日{cn(answer.due)}{(late - answer.due).days}日", answer.working[1].basis)
 
