@@ -3,7 +3,6 @@
 An issued report never changes. A correction is a new edition of the same month that says what changed.
 """
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,7 +19,7 @@ from app.services.desk import Desk
 from app.services.events import canonical, digest
 from app.services.report_data import collect, month_bounds
 from app.services.report_figures import compute
-from app.services.report_words import MEANINGS, NOTES, PARTS
+from app.services.report_words import MEANINGS, NOTES
 from app.services.report_xlsx import workbook
 from workflows.errors import InputError, Reason, Refused
 
@@ -180,30 +179,9 @@ def page_facts(report: Report) -> dict[str, Any]:
 
 
 def pdf_facts(report: Report) -> dict[str, Any]:
-    """The facts of the paper kind consistency_report: cells as text, charts as base64 SVG."""
+    """The facts of the paper kind consistency_report; its definitions page stands in for part 9."""
     page = page_facts(report)
-    sections = [
-        {
-            "title": section["title"],
-            "paragraphs": section["paragraphs"],
-            "charts": [
-                {"caption": c["caption"], "svg_base64": base64.b64encode(c["svg"].encode()).decode()}
-                for c in section["charts"]
-            ],
-            "tables": [
-                {
-                    **{key: table[key] for key in ("columns", "notes")},
-                    **({"caption": table["caption"]} if table["caption"] else {}),
-                    "rows": [
-                        [cell if isinstance(cell, str) else cell["text"] for cell in row] for row in table["rows"]
-                    ],
-                }
-                for table in section["tables"]
-            ],
-        }
-        for section in page["sections"]
-        if section["title"] != PARTS[9]
-    ]
+    sections = [section for section in page["sections"] if section["part"] != 9]
     if page["changes"]:
         sections.insert(0, _changes_section(page["changes"]))
     return {

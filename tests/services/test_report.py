@@ -1,0 +1,295 @@
+"""The monthly report: figures by hand, frozen months, corrections as new editions, and figures that recompute."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from report_world import World, desk, october
+from sqlmodel import Session, SQLModel, select
+
+from app.database import make_engine
+from app.models import Outcome
+from app.services import report
+from app.services.events import canonical
+from app.services.report_figures import compute
+from app.services.report_words import MEANINGS
+from workflows.errors import InputError, Refused
+
+
+@pytest.fixture
+def session(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'report.db'}")
+    SQLModel.metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def world(session):
+    return World(session)
+
+
+def made_of(found, name):
+    figure = found.figures[name]
+    return figure["numerator"], figure["denominator"]
+
+
+def test_the_figures_of_a_month_are_those_counted_by_hand(world):
+    """practice §§3.2–3.3, §4; the world is told in report_world.october."""
+    october(world)
+    found = report.figures(world.session, "2026-10")
+    expected = {
+        "ladder.month.first.case_strict": (2, 3),
+        "ladder.month.first.case_lenient": (2, 3),
+        "ladder.month.first.item": (4, 5),
+        "ladder.month.first.money": (2_000_000 + 800_000 + 3_000_000 + 100_000, 8_800_000 + 100_000),
+        "ladder.year.first.case_strict": (2, 3),
+        "ladder.month.final.case_strict": (2, 3),
+        # Five awards in twelve months, all sued upon; one only settled or unlinked, one pending.
+        "ladder.all_awards.case_strict": (2, 3),
+        "coverage.month": (4, 5),
+        "suit.changed": (1, 3),
+        "suit.ended_by.judgment": (4, 5),
+        "suit.ended_by.settled": (1, 5),
+        "suit.filed": (1, None),
+        "flow.carried_in": (2, None),
+        "flow.accepted": (2, None),
+        "flow.collective": (1, None),
+        "flow.closed": (3, None),
+        "flow.open_end": (1, None),
+        "flow.ended_unaccepted": (1, None),
+        "flow.closing_a": (3, 4),
+        "flow.closing_b": (1, 2),
+        "flow.overdue": (2, 3),
+        "flow.settled": (1, 3),
+        "flow.closed_by.withdrawn": (1, 3),
+        "award.sued": (1, 1),
+        "award.sued_persons": (1, 2),
+        "award.final": (0, 1),
+        "quality.waiting_judgment": (1, None),
+        "quality.unlinked": (1, None),
+        "pair.L3.referred": (2, None),
+        "pair.L3.consented": (2, 2),
+        "pair.L3.succeeded": (1, 2),
+        "pair.L3.handed_over": (1, None),
+        "pair.L1.consented": (0, 1),
+        "pair.L4.succeeded": (0, 0),
+        "award.ended_here": (2, 3),
+    }
+    assert {name: made_of(found, name) for name in expected} == expected
+    days = found.figures["flow.days_gross"]
+    assert (days["numerator"], days["denominator"], days["median"], days["p90"]) == (67 + 18 + 89, 3, 67, 89)
+    assert found.figures["flow.days_net"]["numerator"] == 67 + (18 - 5) + 89
+    assert found.tables["excluded"]["month"]["settled"] == 1
+    assert found.tables["excluded"]["month"]["unlinked"] == 1
+    assert found.tables["excluded"]["month"]["new_claims"] == 1
+    assert found.tables["sides"]["month"] == {"arbitration": 1, "other": 0, "uncoded": 0}
+
+
+def test_every_figure_says_what_it_divides_its_unit_and_the_cases_behind_it(world):
+    october(world)
+    found = report.figures(world.session, "2026-10")
+    for name, figure in found.figures.items():
+        assert figure["definition"] in MEANINGS, name
+        assert figure["unit"] in {"件", "项", "份", "次", "人次", "天", "分"}, name
+        assert figure["part"] in range(1, 5), name
+        if figure["rate"] is not None and figure["unit"] != "天":
+            assert figure["interval"] is not None, name
+        if figure["unit"] == "天" and figure["denominator"]:
+            assert figure["median"] is not None, name
+            assert figure["p90"] is not None, name
+        assert bool(figure["cases"]) == bool(
+            figure["denominator"] or (figure["denominator"] is None and figure["numerator"])
+        ), name
+    json.dumps(found.data)
+
+
+def test_a_divergence_shows_both_sides_words_and_the_difference(world):
+    october(world)
+    (sheet,) = report.figures(world.session, "2026-10").tables["sheets"]
+    assert (sheet["kind"], sheet["delta"], sheet["reason"]) == ("unlawful_termination", -3_000_000, "calculation")
+    assert sheet["award_text"]
+    assert sheet["court_text"] == "按实际工作年限计算。"
+    assert not sheet["court_agrees"]
+
+
+def test_a_month_is_frozen_with_its_data_and_recomputes(world):
+    """practice §4: freeze and sign each report so that figures can be recomputed later."""
+    october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    world.session.commit()
+    world.session.refresh(issued)
+    assert issued.edition == 1
+    assert report.problems(issued) == []
+    assert canonical(compute(issued.snapshot["data"])["figures"]) == canonical(issued.snapshot["figures"])
+
+
+def test_later_data_never_change_an_issued_month(world):
+    october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    before = report.as_json(issued)
+    award = world.award(world.case("2026-08-05", "2026-09-14", "awarded"), [("overtime", "granted", 100)])
+    world.suit(award, [("refused", None, "law")])
+    world.session.commit()
+    world.session.refresh(issued)
+    assert report.as_json(issued) == before
+    assert report.figures(world.session, "2026-10").figures != issued.snapshot["figures"]
+
+
+def test_a_tampered_report_is_noticed(world):
+    october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    snapshot = json.loads(json.dumps(issued.snapshot))
+    snapshot["figures"]["ladder.month.first.case_strict"]["numerator"] = 3
+    issued.snapshot = snapshot
+    said = " ".join(report.problems(issued))
+    assert "校验值不符" in said
+    assert "案件一致率（严格）" in said
+
+
+def test_a_correction_is_a_new_edition_that_says_what_changed(world):
+    made = october(world)
+    first = report.close_month(desk(world.session), "2026-10")
+    with pytest.raises(Refused, match="已发布第 1 版"):
+        report.close_month(desk(world.session), "2026-10")
+    with pytest.raises(Refused, match="完全相同"):
+        report.close_month(desk(world.session), "2026-10", change_note="再发一次")
+    outcome = world.session.exec(select(Outcome).where(Outcome.matter_id == made["same"].id)).one()
+    outcome.disposition, outcome.amount_fen, outcome.reason_code = "granted", 300_000, "fact_finding"
+    world.session.flush()
+    second = report.close_month(desk(world.session), "2026-10", change_note="补登一件一审判决的处理结果")
+    assert (first.edition, second.edition) == (1, 2)
+    changed = {c["figure"]: (c["before"], c["after"]) for c in second.snapshot["changes"]}
+    assert changed["ladder.month.first.case_strict"] == ([2, 3], [1, 3])
+    assert report.current(world.session, "2026-10").edition == 2
+    assert report.pdf_facts(second)["report"]["sections"][0]["title"] == "更正内容"
+    assert "补登" in report.page_facts(second)["summary"][0]
+
+
+def test_a_first_edition_has_nothing_to_correct(world):
+    with pytest.raises(Refused, match="谈不上更正"):
+        report.close_month(desk(world.session), "2026-10", change_note="更正")
+
+
+def test_a_month_that_still_runs_is_not_closed(world):
+    """Beijing time decides: 31 October 16:30 UTC is already November there."""
+    with pytest.raises(Refused, match="尚未结束"):
+        report.close_month(desk(world.session, datetime(2026, 10, 31, 15, 59, tzinfo=UTC)), "2026-10")
+    assert report.close_month(desk(world.session, datetime(2026, 10, 31, 16, 0, tzinfo=UTC)), "2026-10").edition == 1
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026", "202610", "", "2026-1", "十月", "2026-10-01"])
+def test_what_is_not_a_month_is_refused(world, month):
+    with pytest.raises(InputError, match="月"):
+        report.figures(world.session, month)
+
+
+def test_an_office_sees_its_own_cases_only(world):
+    october(world)
+    other = world.body("东川市滨海区劳动人事争议仲裁委员会", "commission")
+    award = world.award(world.case(office=other), [("wages", "granted", 100)])
+    world.suit(award, [("refused", None, None)])
+    assert made_of(report.figures(world.session, "2026-10"), "ladder.month.first.case_strict") == (2, 4)
+    assert made_of(report.figures(world.session, "2026-10", world.office.id), "ladder.month.first.case_strict") == (
+        2,
+        3,
+    )
+    own = report.figures(world.session, "2026-10", other.id)
+    assert made_of(own, "ladder.month.first.case_strict") == (0, 1)
+    assert [dot["office"] for dot in own.tables["offices"]["dots"]] == [other.id]
+    with pytest.raises(InputError, match="没有这个仲裁机构"):
+        report.figures(world.session, "2026-10", world.court.id)
+
+
+def test_an_open_appeal_keeps_a_judgment_out_and_the_second_instance_decides_the_final_view(world):
+    """practice §3.3: first instance; second instance as a separate final view; not yet effective counted apart."""
+    award = world.award(world.case(), [("overtime", "granted", 500_000)])
+    first = world.suit(award, [("refused", None, "fact_finding")])
+    appeal = world.suit(award, decided=None, kind="second_instance", previous=first, filed="2026-10-25", linked=False)
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "ladder.month.first.case_strict") == (0, 0)
+    assert found.tables["excluded"]["month"]["not_effective"] == 1
+    assert made_of(found, "ladder.month.final.case_strict") == (0, 0)
+    appeal.decided_on, appeal.ended_by = date(2026, 10, 30), "judgment"
+    world.add(
+        Outcome(
+            matter_id=appeal.id,
+            claim_item_id=world.items(award)[0].id,
+            case_id=appeal.case_id,
+            kind="overtime",
+            disposition="granted",
+            amount_fen=500_000,
+            office_id=world.office.id,
+            court_id=world.court.id,
+            month="2026-10",
+        )
+    )
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "ladder.month.first.case_strict") == (0, 1)
+    assert made_of(found, "ladder.month.final.case_strict") == (1, 1)
+    assert made_of(found, "second.affirmed") == (0, 1)
+
+
+def test_a_suit_decided_after_the_month_is_still_pending_in_it(world):
+    award = world.award(world.case(), [("wages", "granted", 100)])
+    world.suit(award, [("granted", 100, None)], decided="2026-11-01")
+    october_figures = report.figures(world.session, "2026-10")
+    assert made_of(october_figures, "ladder.month.first.item") == (0, 0)
+    assert made_of(october_figures, "quality.waiting_judgment") == (1, None)
+    assert made_of(report.figures(world.session, "2026-11"), "ladder.month.first.item") == (1, 1)
+
+
+def test_a_judgment_without_a_sum_where_the_award_has_one_is_not_guessed(world):
+    award = world.award(world.case(), [("wages", "granted", 100)])
+    world.suit(award, [("granted", None, None)])
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "ladder.month.first.item") == (0, 0)
+    assert made_of(found, "quality.amount_missing") == (1, None)
+
+
+def test_an_empty_month_has_no_rates_and_still_makes_a_report(world):
+    issued = report.close_month(desk(world.session), "2026-10")
+    page = report.page_facts(issued)
+    assert [s["part"] for s in page["sections"]] == list(range(1, 10))
+    assert all(f["rate"] is None for f in issued.snapshot["figures"].values())
+    assert "（无：分母为零）" in "".join(page["summary"])
+
+
+def test_repeat_employers_are_named_from_three_cases_on(world):
+    for n in range(3):
+        world.case("2026-10-10", employer="东川恒远物流有限公司")
+        world.case("2026-10-10", employer="东川恒远物流有限公司分公司" if n else "东川其他公司")
+    found = report.figures(world.session, "2026-10")
+    assert [(e["name"], len(e["cases"])) for e in found.data["employers"]] == [("东川恒远物流有限公司", 3)]
+
+
+def test_no_workers_name_and_nothing_of_the_inner_file_enters_a_report(world):
+    case = world.case("2026-10-10")
+    case.deliberation = "合议庭少数意见"
+    world.session.flush()
+    october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    text = report.as_json(issued)
+    assert "王喆" not in text
+    assert "少数意见" not in text
+
+
+def test_the_click_behind_a_figure_gives_its_cases(world):
+    made = october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    compared = {made[k].case_id for k in ("changed", "same", "with_new")}
+    assert set(report.cases_behind(issued, "ladder.month.first.case_strict")) == compared
+    assert set(report.cases_behind(issued, "ladder.month.first.case_strict", hits=True)) == compared - {
+        made["changed"].case_id
+    }
+    with pytest.raises(InputError, match="没有这个指标"):
+        report.cases_behind(issued, "no.such")
+
+
+def test_the_audit_head_follows_every_case(world):
+    case = world.case()
+    before = report.audit_head(world.session)
+    case.head_hash = "f" * 64
+    world.session.flush()
+    assert report.audit_head(world.session) != before
