@@ -35,6 +35,9 @@ ROLES: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Role in paper.css → the official families in order of preference, and the open stand-in's file."""
 
+INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
+"""Unicode categories no name is written with: controls, formatting marks, private and unassigned places."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -124,8 +127,12 @@ def rare(text: str) -> list[str]:
 
 def refuse_unwritable(texts: Iterable[str], title: str) -> None:
     """Raise PaperError naming every character of `texts` that no face can write, or that is no visible character."""
-    wanted = rare("".join(texts))
-    bad = [c for c in wanted if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn") or ord(c) not in fallback()]
+    bad = [
+        c
+        for c in dict.fromkeys("".join(texts))
+        if not c.isspace()
+        and (unicodedata.category(c) in INVISIBLE or (ord(c) not in preferred() and ord(c) not in fallback()))
+    ]
     if bad:
         named = "、".join(f"“{c if c.isprintable() else ''}”（U+{ord(c):04X}）" for c in bad)
         raise PaperError(
