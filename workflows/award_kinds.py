@@ -243,11 +243,11 @@ class Final(Kind):
             self.reasons.about(who.id, "起诉因主体不适格或者不属于劳动争议被驳回，裁决不发生法律效力。", "SPC2000 3")
             return WorkerEffect(who.id, "never_effective")
         start = self._start(who, suit)
-        if who.id in self.facts.enforcement and any(a.live and not self._moot(a, suit) for a in self.facts.annulments):
+        if who.id in self.facts.enforcement and any(a.live and not self._moot(a, suit) for a in self._applications()):
             text = "用人单位申请撤销、劳动者申请执行，中止执行；撤回或者驳回撤销申请的恢复执行，撤销裁决的终结执行。"
             self.reasons.about(who.id, text, "I1 25")
             return WorkerEffect(who.id, "enforcement_stayed", start)
-        if any(a.live for a in self.facts.annulments):
+        if any(a.live for a in self._applications()):
             self.reasons.add("申请撤销不影响裁决效力；劳动者申请执行的，中止执行。", "I1 25")
         return WorkerEffect(who.id, "effective", start)
 
@@ -264,8 +264,13 @@ class Final(Kind):
         self.reasons.about(who.id, f"劳动者撤诉，裁决自准许撤诉裁定送达之日 {suit.ended} 起生效。", "SPC2000 1")
         return suit.ended
 
+    def _applications(self) -> list[Matter]:
+        """The applications that count: only an employer may ask for annulment (LMA 49)."""
+        employers = {e.id for e in self.award.employers}
+        return [a for a in self.facts.annulments if a.by in employers]
+
     def _annulled(self) -> bool:
-        return any(a.end == "annulled" for a in self.facts.annulments)
+        return any(a.end == "annulled" for a in self._applications())
 
     def _moot(self, application: Matter, suit: Matter | None) -> bool:
         """An application lodged before the worker's suit was over falls with it (I1 21)."""
