@@ -64,20 +64,22 @@ def funnel(
     curves: Sequence[Sequence[tuple[int, float, float]]],
     title: str,
 ) -> str:
-    """Offices by number of judged items between limits. A dot: label, n, rate, outside (bool).
+    """Offices by number of judged items between limits. A dot: label (a short number), n, rate, outside (black).
 
     `curves`: for each level the (n, low, high) to draw; the first is solid, the second dashed.
     """
     left, top, high, span = 56, 16, 230, 560
-    parts = _scale(left, top, span, high)
     if rate is None:
-        return _svg(
-            top + high + 40, title, [*parts, _text(left + 12, top + 24, "近十二个月没有可比较的请求项", fill=GREY)]
-        )
+        return _svg(60, title, [_text(left, 34, "近十二个月没有可比较的请求项", fill=GREY)])
     most = max([dot["n"] for dot in dots] + [1]) * 1.1
+    least = min([dot["n"] for dot in dots] + [most])
+    shown = [row[1] for curve in curves for row in curve if row[0] >= least] + [dot["rate"] for dot in dots]
+    floor = min(0.75, int(min(shown, default=0) * 4) / 4)
+    parts = _scale(left, top, span, high, floor)
 
     def at(n: float, share: float) -> tuple[float, float]:
-        return left + span * n / most, top + high * (1 - share)
+        inside = max(share, floor)
+        return left + span * n / most, top + high * (1 - (inside - floor) / (1 - floor))
 
     y = at(0, rate)[1]
     parts.append(_line(left, y, left + span, y, 1))
@@ -88,19 +90,18 @@ def funnel(
             parts.append(f'<polyline points="{points}" fill="none" stroke="{GREY}" stroke-width="1"{dashed}/>')
     for dot in dots:
         x, y = at(dot["n"], dot["rate"])
-        fill = INK if dot["outside"] else "#fff"
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{INK}" stroke-width="1.2"/>')
-        anchor = "end" if x > left + span * 0.75 else "start"
-        parts.append(_text(x + (-8 if anchor == "end" else 8), y + 4, dot["label"], anchor=anchor, size=11))
+        fill, ink = (INK, "#fff") if dot["outside"] else ("#fff", INK)
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{fill}" stroke="{INK}" stroke-width="1.2"/>')
+        parts.append(_text(x, y + 4, dot["label"], anchor="middle", size=11, fill=ink))
     parts.append(_text(left, top + high + 20, "0", anchor="middle", size=11))
     parts.append(_text(left + span, top + high + 20, f"可比较请求项 {most:.0f}", anchor="end", size=11))
     return _svg(top + high + 30, title, parts)
 
 
-def _scale(left: float, top: float, span: float, high: float) -> list[str]:
+def _scale(left: float, top: float, span: float, high: float, floor: float = 0) -> list[str]:
     parts = []
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        y = top + high * (1 - share)
+    for part in (0, 0.25, 0.5, 0.75, 1):
+        share, y = floor + (1 - floor) * part, top + high * (1 - part)
         parts.append(_line(left, y, left + span, y, 0.6, PALE))
         parts.append(_text(left - 8, y + 4, f"{share:.0%}", anchor="end", size=11))
     return parts

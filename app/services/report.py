@@ -19,7 +19,6 @@ from app.services.desk import Desk
 from app.services.events import canonical, digest
 from app.services.report_data import collect, month_bounds
 from app.services.report_figures import compute
-from app.services.report_words import MEANINGS, NOTES
 from app.services.report_xlsx import workbook
 from workflows.errors import InputError, Reason, Refused
 
@@ -179,9 +178,9 @@ def page_facts(report: Report) -> dict[str, Any]:
 
 
 def pdf_facts(report: Report) -> dict[str, Any]:
-    """The facts of the paper kind consistency_report; its definitions page stands in for part 9."""
+    """The facts of the paper kind consistency_report."""
     page = page_facts(report)
-    sections = [section for section in page["sections"] if section["part"] != 9]
+    sections = list(page["sections"])
     if page["changes"]:
         sections.insert(0, _changes_section(page["changes"]))
     return {
@@ -194,8 +193,6 @@ def pdf_facts(report: Report) -> dict[str, Any]:
             "audit_head": report.audit_head,
             "summary": page["summary"],
             "sections": sections,
-            "definitions": [{"title": m.title, "text": m.ground, "formula": m.formula} for m in MEANINGS.values()]
-            + [{"title": "说明", "text": note, "formula": ""} for note in NOTES],
         },
     }
 

@@ -112,7 +112,7 @@ def figure_row(name: str, figure: Mapping[str, Any]) -> list[Cell]:
 
 
 def span(interval: Sequence[float] | None) -> str:
-    return "" if interval is None else f"{interval[0]:.1%} 至 {interval[1]:.1%}"
+    return "" if interval is None else f"{interval[0] * 100:.1f}–{interval[1]:.1%}"
 
 
 def _section(part: int, **more: Any) -> Record:
@@ -202,7 +202,7 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any], data: Mapping
             {"caption": "请求项一致率，逐月（竖线为 95% 区间）", "svg": charts.trend(months, "请求项一致率逐月走势")},
             {
                 "caption": "各仲裁机构请求项一致率（实线 95%、虚线 99.8% 预测界限）",
-                "svg": _funnel(tables["offices"], data),
+                "svg": _funnel(tables["offices"]),
             },
         ],
         tables=[
@@ -213,6 +213,7 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any], data: Mapping
                 figures,
                 ["ladder.all_awards.case_strict", "ladder.all_awards.case_lenient"],
             ),
+            _office_table(tables["offices"], data),
             {
                 "caption": "未计入的案件",
                 "columns": ["原因", "本月", "近十二个月"],
@@ -232,15 +233,15 @@ def _chart_note(figure: Mapping[str, Any]) -> str:
     return f"{figure['numerator']} / {figure['denominator']}"
 
 
-def _funnel(offices: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+def _funnel(offices: Mapping[str, Any]) -> str:
     dots = [
         {
-            "label": data["bodies"][str(dot["office"])],
+            "label": f"{n}",
             "n": dot["denominator"],
             "rate": dot["numerator"] / dot["denominator"],
             "outside": dot["outside"][0],
         }
-        for dot in offices["dots"]
+        for n, dot in enumerate(offices["dots"], start=1)
     ]
     most = max([dot["n"] for dot in dots] + [1])
     sizes = sorted({max(1, round(most * 1.1 * n / 24)) for n in range(1, 25)})
@@ -250,6 +251,29 @@ def _funnel(offices: Mapping[str, Any], data: Mapping[str, Any]) -> str:
         else []
     )
     return charts.funnel(offices["rate"], dots, curves, "各仲裁机构请求项一致率漏斗图")
+
+
+def _office_table(offices: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
+    rows = [
+        [
+            f"{n}",
+            data["bodies"][str(dot["office"])],
+            f"{dot['numerator']} / {dot['denominator']}",
+            f"{dot['numerator'] / dot['denominator']:.1%}",
+            span(dot["limits"][0]),
+            "界外，宜查明原因" if dot["outside"][0] else "界内",
+        ]
+        for n, dot in enumerate(offices["dots"], start=1)
+    ]
+    notes = ["漏斗图不是排名：界外只说明差异大于偶然，不说明对错；各机构相同也约有二十分之一在 95% 界外。"]
+    if offices["dispersion"] is not None:
+        notes.append(f"离散系数 {offices['dispersion']:.2f}；明显大于 1 时界限偏窄。")
+    return {
+        "caption": "近十二个月各仲裁机构请求项一致率",
+        "columns": ["图中编号", "仲裁机构", "一致 / 可比较", "比率", "95% 界限", "位置"],
+        "rows": rows,
+        "notes": notes,
+    }
 
 
 def kind_title(name: str) -> str:

@@ -224,7 +224,7 @@ def october(world: World) -> dict[str, Any]:
         [
             ("wages", "granted", 2_000_000),
             ("overtime", "granted", 800_000),
-            ("unlawful_termination", "granted", 6_000_000),
+            ("wrongful_termination", "granted", 6_000_000),
         ],
         shut="2026-10-05",
     )

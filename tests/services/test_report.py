@@ -108,7 +108,7 @@ def test_every_figure_says_what_it_divides_its_unit_and_the_cases_behind_it(worl
 def test_a_divergence_shows_both_sides_words_and_the_difference(world):
     october(world)
     (sheet,) = report.figures(world.session, "2026-10").tables["sheets"]
-    assert (sheet["kind"], sheet["delta"], sheet["reason"]) == ("unlawful_termination", -3_000_000, "calculation")
+    assert (sheet["kind"], sheet["delta"], sheet["reason"]) == ("wrongful_termination", -3_000_000, "calculation")
     assert sheet["award_text"]
     assert sheet["court_text"] == "按实际工作年限计算。"
     assert not sheet["court_agrees"]

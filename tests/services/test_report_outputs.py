@@ -7,10 +7,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
-from report_world import World, desk, october
+from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel
 
+from app.commands.report import report_group
 from app.database import make_engine
 from app.rendering import charts
 from app.services import report
@@ -124,6 +126,60 @@ def test_the_paper_is_made_twice_with_the_same_bytes(issued):
 
 def test_the_attachment_of_the_paper_names_no_cases(issued):
     assert all("cases" not in figure for figure in report.printed(issued)["figures"].values())
+
+
+def run(*arguments):
+    return CliRunner().invoke(report_group, list(arguments))
+
+
+@pytest.fixture
+def instance(tmp_path, monkeypatch):
+    """A data folder with October in its database; the clock stands at 2 November."""
+    monkeypatch.setenv("HENGJIAN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr("app.clock.now", lambda: NOW)
+    engine = make_engine(f"sqlite:///{tmp_path / 'hengjian.db'}")
+    SQLModel.metadata.create_all(engine)
+    with Session(engine) as session:
+        october(World(session))
+        session.commit()
+    engine.dispose()
+    return tmp_path
+
+
+def test_the_command_issues_a_month_once_and_exports_the_same_again(instance):
+    first = run("month", "2026-10", "--out", str(instance / "a"))
+    assert first.exit_code == 0, first.output
+    assert "已发布 2026-10 第 1 版" in first.output
+    again = run("month", "2026-10", "--out", str(instance / "b"))
+    assert "导出第 1 版" in again.output
+    names = sorted(path.name for path in (instance / "a").iterdir())
+    assert [name.rpartition(".")[2] for name in names] == ["json", "pdf", "xlsx"]
+    for name in names:
+        if not name.endswith("xlsx"):
+            assert (instance / "a" / name).read_bytes() == (instance / "b" / name).read_bytes()
+    verified = run("verify", "2026-10")
+    assert verified.exit_code == 0
+    assert "复算一致" in verified.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["month", "2026-11", "--out", "x"], "尚未结束"),
+        (["month", "2026-99", "--out", "x"], "不是月份"),
+        (["month", "2026-10", "--out", "x", "--office", "999"], "没有这个仲裁机构"),
+        (["month", "2026-10", "--out", "x", "--correct", "改了"], "谈不上更正"),
+        (["month", "2026-10", "--out", "hengjian.db"], "不能作为输出文件夹"),
+        (["verify", "2026-10"], "还没有发布过"),
+    ],
+)
+def test_a_month_that_cannot_be_issued_is_one_line_and_exit_2(instance, arguments, message, monkeypatch):
+    monkeypatch.chdir(instance)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(
