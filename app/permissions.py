@@ -207,6 +207,8 @@ def allows(actor: Actor, may: May, case: Concern | None = None) -> bool:
     Without a case it answers whether the role may do this at all (for menus). An account with several
     roles may do a thing when one of them may, in that role's own relation to the case.
     """
+    if may is May.SIGNED_IN:
+        return True  # also for an account that has no role yet
     holding = [role for role in actor.roles if may in ROLES.get(role, frozenset())]
     if case is None or may not in CASE_BOUND:
         return bool(holding)

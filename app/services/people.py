@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
 from app.models.body import Body
+from app.models.event import CaseRead
 from app.models.staff import ADMIN_ROLES, AdminAct, SignIn, Staff, StaffRole
 from app.permissions import LABELS, conflict
 from app.services.actor import Actor
@@ -94,7 +95,10 @@ def create(
     password: str | None = None,
     must_change: bool = True,
 ) -> tuple[Staff, str]:
-    """A new account, and the password to hand over: the one given, or a readable one made here and shown once."""
+    """A new account, and the password to hand over: the one given, or a readable one made here and shown once.
+
+    Without roles it can sign in and see only its own account, until the security administrator gives it some.
+    """
     login = clean_login(login)
     if not 2 <= len(login) <= 40 or not LOGIN_CHARACTERS.issuperset(login):
         raise InputError("登录名", login, "登录名只能由 2 至 40 个小写字母、数字、点、横线组成。", "请换一个登录名。")
@@ -104,8 +108,6 @@ def create(
         raise InputError("登录名", login, "已有这个登录名。", "请换一个；停用过的账号可以重新启用。")
     if problem := conflict(roles):
         raise InputError("岗位", "、".join(roles), problem, "")
-    if not roles:
-        raise InputError("岗位", "", "账号至少要有一个岗位。", f"可用的岗位：{'、'.join(LABELS)}。")
     if password is not None:
         refuse_weak(password, login=login, name=name)
     given = password or readable_password()
@@ -159,6 +161,8 @@ def reset_password(session: Session, actor: Actor, staff: Staff, at: datetime) -
 
 def set_active(session: Session, actor: Actor, staff: Staff, active: bool, at: datetime) -> None:
     """Disable or enable. Accounts are never deleted: their name stands in the events."""
+    if actor.id is not None and actor.id == staff.id:
+        raise InputError("账号", staff.login, "不能停用自己的账号。", "请由另一位系统管理员办理。")
     _hold(session, staff)
     staff.active = active
     staff.session_epoch += 1
@@ -281,6 +285,16 @@ def sign_out(session: Session, staff: Staff, *, address: str, at: datetime) -> N
     """End every session of the account: a copied cookie is worth nothing afterwards."""
     staff.session_epoch += 1
     session.add(SignIn(at=at, login=staff.login, staff_id=staff.id, result="out", address=address[:64]))
+
+
+def recent_acts(session: Session, limit: int = 200) -> Sequence[AdminAct]:
+    """What administrators changed, newest first."""
+    return session.exec(select(AdminAct).order_by(col(AdminAct.at).desc(), col(AdminAct.id).desc()).limit(limit)).all()
+
+
+def recent_reads(session: Session, limit: int = 200) -> Sequence[CaseRead]:
+    """Who opened which case file or paper, newest first."""
+    return session.exec(select(CaseRead).order_by(col(CaseRead.at).desc(), col(CaseRead.id).desc()).limit(limit)).all()
 
 
 def recent_sign_ins(session: Session, limit: int = 100, staff_id: int | None = None) -> Sequence[SignIn]:
