@@ -1,10 +1,16 @@
 """Is the law's data sound, fresh and read? What `hengjian law check` and the administrator's page show."""
 
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from workflows import limits_rules, parameters
 from workflows.calendar import Calendar, statutory
+from workflows.errors import DefinitionError
+
+ROOT = Path(__file__).parent
 
 MONTH_OF_NOTICE = 11  # the State Council's notice for the next year is usually out by the end of November
 
@@ -74,6 +80,11 @@ def findings(stale_before: date, today: date) -> Findings:
         ]
     for version in statutory.versions():
         marks.append((version.mark, f"全体公民放假的节日自 {version.start}：{version.basis}，标记 {version.mark}"))
+    for name, mark, checked in other_data():
+        if mark:
+            marks.append((mark, f"{name}：标记 {mark}"))
+        if checked and checked < stale_before:
+            stale.append(f"{name}：{checked} 核对")
     published = Calendar.standard()
     last = max(published.notices)
     wanted = today.year + (1 if today.month >= MONTH_OF_NOTICE else 0)
@@ -88,3 +99,34 @@ def findings(stale_before: date, today: date) -> Findings:
             f"{year} 年：公布后请由管理员登记，此前涉及该年的期限都是预测" for year in range(last + 1, wanted + 1)
         ),
     )
+
+
+def other_data() -> Iterator[tuple[str, str, date | None]]:
+    """Every block of the other data files (catalogues, links, interruptions) that carries a mark or a day of checking.
+
+    Raises DefinitionError for a file that is not TOML.
+    """
+    limit_files = {rule.file for versions in limits_rules.rules().values() for rule in versions} | {"counting.toml"}
+    for path in sorted(ROOT.rglob("*.toml")):
+        if path.parent == parameters.FOLDER or path.parent.name == "calendar" or path.name in limit_files:
+            continue
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DefinitionError(f"{path.name}：不是有效的 TOML：{error}") from error
+        yield from blocks(raw, path.relative_to(ROOT).as_posix())
+
+
+def blocks(node: object, where: str) -> Iterator[tuple[str, str, date | None]]:
+    """Walk a data file; name each block by its id, name or title."""
+    if isinstance(node, list):
+        for item in node:
+            yield from blocks(item, where)
+    elif isinstance(node, dict):
+        label = next((str(node[key]) for key in ("id", "name", "title", "code") if key in node), "")
+        here = f"{where} {label}".strip()
+        mark, checked = node.get("mark", ""), node.get("checked_on")
+        if mark or checked:
+            yield here, mark if isinstance(mark, str) else "", checked if isinstance(checked, date) else None
+        for value in node.values():
+            yield from blocks(value, here if label else where)

@@ -241,12 +241,12 @@ def _day_type(law: LimitRule, origin: date) -> Line:
 
 def _rest_line(calendar: Calendar, first: date, last: date) -> Line | None:
     """The days of rest (and swapped working days) inside a count of working days."""
-    found = [(a, b, name) for a, b, name in calendar.rest_spans(first, last)]
-    if not found:
-        return None
-    numbers = "；".join(calendar.number_for(year) for year in range(first.year, last.year + 1))
-    text = "、".join(f"{span(a, b)}{name}" for a, b, name in found)
-    return Line(f"其间休息日不计、调休上班日照计：{text}", numbers)
+    text = "、".join(f"{span(a, b)}{name}" for a, b, name in calendar.rest_spans(first, last))
+    return Line(f"其间休息日不计、调休上班日照计：{text}", _notices(calendar, first, last)) if text else None
+
+
+def _notices(calendar: Calendar, first: date, last: date) -> str:
+    return "; ".join(calendar.number_for(year) for year in range(first.year, last.year + 1))
 
 
 def _roll_line(calendar: Calendar, base: date, due: date, origin: date) -> Line:
@@ -255,7 +255,7 @@ def _roll_line(calendar: Calendar, base: date, due: date, origin: date) -> Line:
     roll = ground("time.roll", origin)
     return Line(
         f"{cn(base)}是休息日（{why}）；{roll.text}：{cn(due)}{weekend}",
-        f"{roll.basis}; {calendar.number_for(base.year)}",
+        f"{roll.basis}; {_notices(calendar, base, due)}",
     )
 
 

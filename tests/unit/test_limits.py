@@ -208,3 +208,118 @@ def test_a_counting_rule_without_its_words_does_not_load(tmp_path: Path):
     path.write_text('checked_on = 2026-11-22\n[[ground]]\nid = "time.x"\n', encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"time\.x 缺少 text"):
         load_grounds(path)
+
+
+def lines(*args, **kwargs) -> list[tuple[str, str]]:
+    return [(line.text, line.basis) for line in compute(*args, **kwargs).working]
+
+
+def test_the_working_of_a_count_of_working_days_reads_line_by_line():
+    """rules.md §1: 受理决定，2026-02-12 收到申请。"""
+    assert lines("arb.accept.decide", date(2026, 2, 12)) == [
+        (
+            "收到仲裁申请（经补正的，为材料补齐之日）：2026年2月12日（星期四）；事件当日不计入，从次日起算",
+            "CPL 85; CPLI 125; CC 201; CHR 19",
+        ),
+        ("期限：5个工作日", "LMA 29; CHR 30–31; I1 12"),
+        ("办案规则中的三日、五日、十日是工作日", "CHR 80"),
+        (
+            "其间休息日不计、调休上班日照计：2026年2月14日调休上班、2026年2月15日至2月23日春节放假",
+            "国办发明电〔2025〕7号",
+        ),
+        ("计得最后一日：2026年2月26日（星期四）", "LMA 29; CHR 30–31; I1 12"),
+    ]
+
+
+def test_the_working_of_natural_days_names_the_holiday_the_end_fell_on():
+    """LMA 49; CPL 85."""
+    assert lines("post.annul", date(2026, 1, 16))[2:] == [
+        ("三十日的期间不在办案规则第八十条之列，按自然日计算", "LMA 49; CPL 85, 205"),
+        ("计得最后一日：2026年2月15日（星期日）", "LMA 49"),
+        (
+            "2026年2月15日（星期日）是休息日（春节放假）；最后一日是法定休假日的，以其后第一日为届满日：2026年2月24日（星期二）",
+            "CPL 85; CC 203; 国办发明电〔2025〕7号",
+        ),
+    ]
+
+
+def test_the_working_of_a_backward_limit_counts_from_the_day_before():
+    """CHR 38: 开庭五日前。"""
+    found = lines("arb.hearing_notice", date(2026, 10, 13))
+    assert found[0][0] == "开庭日：2026年10月13日（星期二）；当日不计入，从前一日起向前倒数"
+    assert found[3] == (
+        "其间休息日不计、调休上班日照计：2026年10月1日至10月7日国庆节放假、2026年10月10日调休上班、2026年10月11日周末",
+        "国办发明电〔2025〕7号",
+    )
+    assert found[4][0] == "最迟应在：2026年9月30日（星期三）"
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "origin", "text", "basis"),
+    [
+        ("lim.general", date(2025, 3, 3), "按月、按年计算的，到期月的对应日为最后一日；没有对应日的，月末日为最后一日", "CC 202"),
+        ("court.appeal", date(2026, 5, 12), "按自然日计算，期间中的节假日不扣除", "CPL 85; CC 203"),
+        ("arb.decide_45", date(2026, 5, 12), "十五日、四十五日是自然日，期间中的节假日不扣除", "CHR 80"),
+        ("post.annul", date(2016, 5, 12), "三十日的期间不在办案规则第八十条之列，按自然日计算", "LMA 49; CPL 85, 205"),
+        ("arb.decide_45", date(2016, 5, 12), "十五日、四十五日按自然日计算，期间中的节假日不扣除", "LMA 43; 民事诉讼法关于期间的规定（当时文本）"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_days_is_said_with_the_text_of_the_time(rule_id, origin, text, basis):
+    assert (text, basis) in lines(rule_id, origin)
+
+
+def test_a_roll_over_new_year_cites_both_years():
+    found = compute("post.sue.nonfinal", date(2022, 12, 16))
+    assert (found.unrolled, found.due) == (date(2022, 12, 31), date(2023, 1, 3))
+    assert found.working[-1].basis.endswith("国务院办公厅2022年放假通知; 国务院办公厅2023年放假通知")
+
+
+def test_a_forecast_lists_the_lunar_days_it_leaves_out():
+    """2027年春节假日：2月5日至8日。2月8日是星期一。"""
+    found = compute("post.sue.nonfinal", date(2027, 1, 24))
+    assert found.due == date(2027, 2, 8)
+    assert any("2027年2月8日" in warning and "没有计入农历节日" in warning for warning in found.warnings)
+    plain = compute("post.sue.nonfinal", date(2027, 1, 25))
+    assert plain.provisional
+    assert not any("农历" in warning for warning in plain.warnings)
+
+
+def test_a_plain_answer_in_a_published_year_warns_of_nothing():
+    assert compute("post.sue.nonfinal", date(2026, 5, 12)).warnings == ()
+
+
+def test_two_calendars_with_the_same_closures_are_one():
+    """Building the calendar anew for each limit would cost more than the limit."""
+    closed = Closure(date(2026, 5, 13), date(2026, 5, 14))
+    assert Calendar.standard(closures=[closed]) is Calendar.standard(closures=[closed])
+
+
+def test_an_act_on_the_very_last_day_is_not_called_late():
+    """CC 203: 届满日当天仍在期间之内。"""
+    notice = compute("arb.hearing_notice", date(2026, 9, 30), before=date(2026, 10, 13))
+    assert notice.warnings == ()
+    answer = compute("arb.answer", date(2026, 9, 24))
+    arrived, line = in_time(answer, answer.due, posted=answer.due)
+    assert arrived
+    assert "没有逾期" in line.text
+    assert in_time(answer, date(2026, 10, 20), posted=date(2026, 10, 19))[1].text.endswith("4日")
+
+
+def test_a_period_that_ends_on_the_day_of_the_hearing_is_said():
+    """LMA 30, 35: 答辩期届满当天开庭，答辩期没有过完。"""
+    same = compute("arb.answer", date(2026, 9, 24), before=date(2026, 10, 15))
+    assert any("不早于" in warning for warning in same.warnings)
+    assert compute("arb.answer", date(2026, 9, 24), before=date(2026, 10, 16)).warnings == ()
+
+
+def test_a_backward_limit_is_governed_by_the_law_of_the_event_and_a_forward_one_by_its_trigger():
+    assert compute("arb.hearing_notice", date(2008, 4, 28), before=date(2008, 5, 12)).due == date(2008, 5, 5)
+    with pytest.raises(NotInForce):
+        compute("arb.answer", date(2008, 4, 28), before=date(2008, 5, 20))
+
+
+def test_a_working_day_needs_no_plan_and_only_own_limits_are_planned():
+    """CHR 19."""
+    assert compute("arb.decide_45", date(2026, 8, 21)).warnings != ()
+    assert compute("arb.decide_45", date(2026, 8, 25)).warnings == ()
+    assert compute("post.sue.nonfinal", date(2026, 9, 18)).warnings == ()

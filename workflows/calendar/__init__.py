@@ -8,7 +8,7 @@ forecast (weekends and fixed-date holidays) and `is_published` says so.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 
 from workflows.calendar import past_years, statutory
 from workflows.calendar.notice import Closure, Notice, days_between, notice_from, shipped
@@ -35,7 +35,7 @@ class Calendar:
         An added notice replaces the shipped one of the same year.
         """
         closures, notices = tuple(closures), tuple(notices)
-        return build(closures, notices) if closures or notices else plain()
+        return build(closures, notices) if notices else with_closures(closures)
 
     def is_rest_day(self, day: date) -> bool:
         """True on weekends, days off by notice and days the office is closed; not on swapped working days."""
@@ -148,7 +148,7 @@ def build(closures: tuple[Closure, ...], added: tuple[Notice, ...]) -> Calendar:
     return Calendar(notices=notices, closures=closures, _off=off, _worked=worked, _outage=outage)
 
 
-@cache
-def plain() -> Calendar:
-    """The calendar without an office's additions; immutable, so shared."""
-    return build((), ())
+@lru_cache(maxsize=64)
+def with_closures(closures: tuple[Closure, ...]) -> Calendar:
+    """The calendar with an office's closures and no notices of its own; immutable, so shared."""
+    return build(closures, ())
