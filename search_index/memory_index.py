@@ -5,9 +5,7 @@ from collections.abc import Iterable
 
 from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, Progress, SimilarQuery, Stats
 from search_index.ranking import rank
-from search_index.scoring import FIELDS, Vector, document_vector, key_terms, query_vector
-
-CANDIDATES = 200
+from search_index.scoring import ARTICLE_BOOST, CANDIDATES, FIELDS, K1, Vector, document_vector, key_terms, query_vector
 
 
 class MemoryIndex:
@@ -61,16 +59,22 @@ class MemoryIndex:
     def search(self, query: SimilarQuery, filters: Filters = NO_FILTERS, k: int = 10) -> list[Hit]:
         if query.empty or not self._docs:
             return []
-        scores: Counter[str] = Counter()
+        reach = max(self._candidates, k)
+        scores = dict.fromkeys(self._docs, 0.0) if len(self._docs) <= reach else self._choose(query)
+        allowed = [key for key in scores if filters.accept(self._docs[key][0])]
+        best = sorted(allowed, key=lambda key: (-scores[key], key))[:reach]
+        return rank(query, [self._docs[key] for key in best], self, k)
+
+    def _choose(self, query: SimilarQuery) -> dict[str, float]:
+        """Candidates by key terms. A small stock needs none: there every document is ranked."""
+        scores: dict[str, float] = defaultdict(float)
         for field, term, weight in key_terms(query_vector(query), self):
             for key, count in self._postings[field, term].items():
-                scores[key] += weight * count / (count + 1.2)  # type: ignore[assignment]
+                scores[key] += weight * count / (count + K1)
         for article in query.articles:
             for key in self._postings["articles", article]:
-                scores[key] += 5
-        allowed = [key for key in scores if filters.accept(self._docs[key][0])]
-        best = sorted(allowed, key=lambda key: (-scores[key], key))[: max(self._candidates, k)]
-        return rank(query, [self._docs[key] for key in best], self, k)
+                scores[key] += ARTICLE_BOOST
+        return scores
 
     def get(self, key: str) -> PrecedentDoc | None:
         found = self._docs.get(key)

@@ -22,6 +22,8 @@ from search_index.scoring import Statistics, Vector, query_vector, rarity, text_
 from search_index.vocabulary import vocabulary
 
 WEIGHTS = {"text": 1.0, "kinds": 0.35, "articles": 0.25, "issues": 0.25, "authority": 0.10, "recency": 0.05, "fate": 0.10}
+# A decision none of these speaks for is no answer, however high its authority.
+MATCHING = ("text", "kinds", "articles", "issues")
 AUTHORITY = {"guiding": 1.0, "typical": 0.8, "higher_court": 0.6, "own_court": 0.5, "own_office": 0.3}
 FATE = {"upheld": 1.0, "unknown": 0.5, "changed": 0.0, "set_aside": 0.0}
 HALF_LIFE_YEARS = 8.0
@@ -50,6 +52,8 @@ def rank(
             "recency": _recency(doc.day, newest),
             "fate": FATE[doc.fate],
         }
+        if not any(parts[name] for name in MATCHING):
+            continue
         scored.append((sum(WEIGHTS[name] * value for name, value in parts.items()), doc, vector, parts))
     scored.sort(key=lambda row: (-row[0], row[1].key))
     return [_hit(query, asked, row, statistics) for row in scored[:k]]

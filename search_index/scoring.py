@@ -23,6 +23,9 @@ COSINE_WEIGHTS = {"words": 0.4, "pairs": 0.4, "concepts": 0.6}
 FEEDBACK_WEIGHT = 0.3
 K1, B = 1.2, 0.9
 FEEDBACK_DOCUMENTS, FEEDBACK_TERMS = 5, 20
+# How many documents are compared in full with a query, and how much a cited article counts in choosing them.
+CANDIDATES = 200
+ARTICLE_BOOST = 5.0
 # Terms in more than this share of documents choose no candidates: they would only cost time.
 COMMON = 0.5
 
@@ -83,20 +86,20 @@ def key_terms(vector: Vector, statistics: Statistics, limit: int = 30) -> list[t
     """The (field, term, weight) that choose candidates: at most `limit`, the highest tf × idf of each field.
 
     A whole case text is never sent to the engine (tech.md §1: 56 s at 100,000 documents). Words and pairs share the
-    places; concepts get a fifth. A term no document has, or that more than half of them have, is left out unless
-    nothing else is there.
+    places; concepts get a fifth. Left out, unless nothing else is there: terms of one document only (names, mostly,
+    and they would crowd out what makes a case) and terms of more than half of the documents.
     """
     n = max(1, statistics.documents())
     chosen: list[tuple[str, str, float]] = []
     for field, places in (("words", limit * 2 // 5), ("pairs", limit * 2 // 5), ("concepts", limit - limit * 4 // 5)):
-        weighed = [
-            ((1 + math.log(count)) * rarity(statistics, field, term), term, statistics.frequency(field, term))
+        known = [
+            (count * rarity(statistics, field, term), term, found)
             for term, count in vector.counts[field].items()
+            if (found := statistics.frequency(field, term))
         ]
-        known = [(weight, term) for weight, term, found in weighed if found]
-        rare = [(weight, term) for weight, term, found in weighed if 0 < found <= max(1.0, COMMON * n)]
-        best = sorted(rare or known, key=lambda pair: (-pair[0], pair[1]))[:places]
-        chosen += [(field, term, weight) for weight, term in best]
+        telling = [entry for entry in known if 1 < entry[2] <= max(2.0, COMMON * n)]
+        best = sorted(telling or known, key=lambda entry: (-entry[0], entry[1]))[:places]
+        chosen += [(field, term, weight) for weight, term, _ in best]
     return chosen
 
 

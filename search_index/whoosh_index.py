@@ -27,10 +27,8 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 from search_index.documents import doc_from_dict
 from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, Progress, SimilarQuery, Stats
 from search_index.ranking import rank
-from search_index.scoring import FIELDS, Vector, document_vector, key_terms, query_vector
+from search_index.scoring import ARTICLE_BOOST, CANDIDATES, FIELDS, Vector, document_vector, key_terms, query_vector
 
-CANDIDATES = 200
-ARTICLE_BOOST = 5.0
 WRITER_MEMORY_MB = 128
 # Raised when stored documents or the analysis change shape; an older index then says it must be rebuilt.
 FORMAT = 1
@@ -193,15 +191,19 @@ class WhooshIndex:
     def search(self, query: SimilarQuery, filters: Filters = NO_FILTERS, k: int = 10) -> list[Hit]:
         if query.empty or not self.documents():
             return []
+        reach = max(self._candidates, k)
+        chosen = ask.Every() if self.documents() <= reach else self._choose(query)
+        found = self._searcher.search(chosen, limit=reach, filter=_filter(filters))
+        candidates = [(_doc(hit), _vector(hit)) for hit in found]
+        return rank(query, candidates, self, k)
+
+    def _choose(self, query: SimilarQuery) -> Any:
+        """Candidates by key terms. A small stock needs none: there every document is ranked."""
         terms: list[Any] = [
             ask.Term(field, term, boost=weight) for field, term, weight in key_terms(query_vector(query), self)
         ]
         terms += [ask.Term("articles", article, boost=ARTICLE_BOOST) for article in query.articles]
-        if not terms:
-            return []
-        found = self._searcher.search(ask.Or(terms), limit=max(self._candidates, k), filter=_filter(filters))
-        candidates = [(_doc(hit), _vector(hit)) for hit in found]
-        return rank(query, candidates, self, k)
+        return ask.Or(terms) if terms else ask.NullQuery
 
     def get(self, key: str) -> PrecedentDoc | None:
         found = self._searcher.document(key=key) if self._searcher else None

@@ -24,9 +24,26 @@ from workflows.errors import InputError
 BATCH = 200
 OWN = "case:"
 INDEX_MESSAGE = "precedent.index"
-SAME_NAME = tuple(
-    "key title publisher source url region office court authority fate fate_note kinds causes articles issues facts "
-    "reasoning result notes".split()
+SAME_NAME = (
+    "key",
+    "title",
+    "publisher",
+    "source",
+    "url",
+    "region",
+    "office",
+    "court",
+    "authority",
+    "fate",
+    "fate_note",
+    "kinds",
+    "causes",
+    "articles",
+    "issues",
+    "facts",
+    "reasoning",
+    "result",
+    "notes",
 )
 
 
@@ -51,7 +68,7 @@ class Imported:
 def import_file(session: Session, stream: BinaryIO, now: datetime) -> Imported:
     """Bring the cases of a JSONL file in. The same file twice changes nothing; a bad row keeps no good one out."""
     done = Imported()
-    for docs in _batches(_good(read_cases(stream), done), BATCH):
+    for docs in _batches(_good(read_cases(stream, reserved=OWN), done), BATCH):
         there = {
             row.key: row
             for row in session.exec(select(Precedent).where(col(Precedent.key).in_([doc.key for doc in docs]))).all()
@@ -67,13 +84,9 @@ def import_file(session: Session, stream: BinaryIO, now: datetime) -> Imported:
 
 
 def _good(rows: Iterable[PrecedentDoc | RowError], done: Imported) -> Iterator[PrecedentDoc]:
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         if isinstance(row, RowError):
             done.errors.append(row)
-        elif row.key.startswith(OWN):
-            done.errors.append(
-                RowError(number, "key", f"编号“{row.key}”以 {OWN} 开头，只用于本机构的案件。", "请改用发布机关的编号。")
-            )
         else:
             yield row
 
@@ -89,7 +102,9 @@ def save(session: Session, doc: PrecedentDoc, row: Precedent | None, now: dateti
     digest = content_hash(doc)
     if row is not None and row.content_hash == digest:
         return "unchanged"
-    target = row or Precedent(key=doc.key, title=doc.title, authority=doc.authority, content_hash=digest, updated_at=now)
+    target = row or Precedent(
+        key=doc.key, title=doc.title, authority=doc.authority, content_hash=digest, updated_at=now
+    )
     data = asdict(doc)
     for name in SAME_NAME:
         value = data[name]
