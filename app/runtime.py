@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app import clock, database, migrations
 from app.models import Paper
-from app.services import outbox, papers, sweep
+from app.services import deliveries, outbox, papers, sweep
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.settings import Settings
@@ -52,6 +52,7 @@ class Runtime:
 
     def deliver(self) -> int:
         """Deliver what waits in the outbox. Returns how many messages."""
+        deliveries.make_papers(self.engine, self.settings)
         return outbox.deliver_due(self.engine, self.handlers(), self.now())
 
     def jobs(self) -> Jobs:

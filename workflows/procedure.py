@@ -70,20 +70,29 @@ def next_steps(name: str, state: str, facts: Facts, on: date, book: Statute | No
 def move(rule: Rule, state: str, facts: Facts) -> str:
     """The state after the step. Raises Refused with every reason when it may not be taken now."""
     if state not in rule.sources:
-        raise Refused(rule.title, [Reason("案件现在的状态不能办理这一步。请刷新页面，查看现在可以办理的步骤。", rule.basis)], rule.basis)
-    reasons = missing((*rule.when, *rule.checks), facts)
-    if reasons:
-        raise Refused(rule.title, list(reasons), rule.basis)
-    position = _branch(rule.branches, facts)
-    holder = Holder(state)
-    shared = machine(rule.machine, statute().version)
-    shared.events[event_name(rule, position)].trigger(holder)
-    return holder.state
+        why = "案件现在的状态不能办理这一步。请刷新页面，查看现在可以办理的步骤。"
+        raise Refused(rule.title, [Reason(why, rule.basis)], rule.basis)
+    may_be_taken(rule, facts)
+    return _fire(rule, state, facts)
 
 
 def begin(rule: Rule, facts: Facts) -> str:
-    """The first state of something new. Raises Refused with every reason."""
-    return move(rule, START, facts)
+    """The first state of something just made. Its conditions were asked (`may_be_taken`) before it was made."""
+    return _fire(rule, START, facts)
+
+
+def may_be_taken(rule: Rule, facts: Facts) -> None:
+    """Raises Refused with every reason a rule's conditions give."""
+    reasons = missing((*rule.when, *rule.checks), facts)
+    if reasons:
+        raise Refused(rule.title, list(reasons), rule.basis)
+
+
+def _fire(rule: Rule, state: str, facts: Facts) -> str:
+    holder = Holder(state)
+    shared = machine(rule.machine, statute().version)
+    shared.events[event_name(rule, _branch(rule.branches, facts))].trigger(holder)
+    return holder.state
 
 
 def _branch(branches: tuple[Branch, ...], facts: Facts) -> int:

@@ -21,7 +21,7 @@ from app.services.desk import Desk
 from app.services.effects import AFTER, BEFORE, DURING
 from app.services.errors import NotAllowed, NotYours, Stale
 from workflows import procedure
-from workflows.errors import Reason, Refused
+from workflows.errors import Reason
 from workflows.states import label
 from workflows.statute import START, Rule
 
@@ -176,15 +176,13 @@ def start(desk: Desk, case: Case, step: str, asked: Mapping[str, Any], subject: 
     rule = _rule(desk, case, step)
     if not desk.actor.has(*rule.by):
         raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)
-    return _do(desk, case, subject, rule, asked)
+    return _do(desk, case, subject, rule, asked, made=True)
 
 
 def _start(desk: Desk, case: Case, rule: Rule, asked: Mapping[str, Any]) -> Event:
     """A step that brings its subject into being: its effect makes the row, then the machine takes it over."""
     known = facts.build(desk, case, asked=asked)
-    reasons = procedure.missing((*rule.when, *rule.checks), known)
-    if reasons:
-        raise Refused(rule.title, list(reasons), rule.basis)
+    procedure.may_be_taken(rule, known)
     subject = BEFORE[rule.id](desk, case, case, known.asked)
     return _do(desk, case, subject, rule, asked, made=True)
 
@@ -195,10 +193,7 @@ def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, An
     asked = {**asked, **({"matter_id": subject.id} if machine == "court_matter" else {})}
     known = facts.build(desk, case, machine, subject, asked)
     before = START if rule.starts else subject.state
-    if rule.starts:
-        after = procedure.begin(rule, known)
-    else:
-        after = procedure.move(rule, before, known)
+    after = procedure.begin(rule, known) if rule.starts else procedure.move(rule, before, known)
     if rule.id in BEFORE and not made:
         BEFORE[rule.id](desk, case, subject, known.asked)
     subject.state = after

@@ -1,0 +1,42 @@
+"""Puts the web application of one instance together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+
+from app import clock
+from app.rendering.filters import FILTERS
+from app.runtime import Runtime
+from app.settings import Settings, load
+from app.web import errors, register, security
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TRANSLATIONS = Path(__file__).resolve().parent / "translations"
+
+
+def create_app(settings: Settings | None = None, now: Callable[[], datetime] = clock.now) -> Flask:
+    """The web application of one instance. Tests hand in their settings and their clock."""
+    settings = settings or load()
+    runtime = Runtime(settings, now)
+    app = Flask(__name__, template_folder=str(TEMPLATES))
+    app.config.update(
+        TESTING=settings.environment == "test",
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.upload_megabytes * 1024 * 1024,
+        MAX_FORM_PARTS=20_000,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_DEFAULT_LOCALE="zh",
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+    )
+    app.extensions["hengjian"] = runtime
+    Babel(app, locale_selector=security.locale, default_translation_directories=str(TRANSLATIONS))
+    Bootstrap5(app)
+    app.jinja_env.filters.update(FILTERS)
+    security.init(app, settings, runtime.engine, now)
+    errors.register(app)
+    register(app)
+    return app
