@@ -28,6 +28,9 @@ DISPOSITIONS = {
     "settled": "已调解",
 }
 TOP = 5
+MOST_ROWS = 60
+MOST_SHEETS = 40
+"""A province has a thousand divergences a month: the largest are printed, all of them are in JSON and workbook."""
 FIGURE_COLUMNS = ["指标", "数值", "分子 / 分母", "95% 区间"]
 
 
@@ -306,7 +309,7 @@ def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
             {"text": f"{r['n']}", "cases": r["cases"]},
             delta_text(r["delta"]),
         ]
-        for r in tables["divergences"]
+        for r in tables["divergences"][:MOST_ROWS]
     ]
     side_by_side = [
         {
@@ -327,7 +330,7 @@ def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
                 "caption": "本月不一致的请求项",
                 "columns": ["请求类型", "原因", "仲裁机构", "法院", "项数", "判决减裁决"],
                 "rows": rows,
-                "notes": [],
+                "notes": _rest(len(tables["divergences"]), MOST_ROWS, "组"),
             },
             *side_by_side,
         ],
@@ -355,8 +358,13 @@ def _sheets(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
             "notes": [],
         }
 
-    said = [] if tables["sheets"] else ["本月没有不一致的请求项。"]
-    return _section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"]])
+    said = _rest(len(tables["sheets"]), MOST_SHEETS, "项") if tables["sheets"] else ["本月没有不一致的请求项。"]
+    return _section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"][:MOST_SHEETS]])
+
+
+def _rest(total: int, most: int, unit: str) -> list[str]:
+    """What to say when not everything is printed."""
+    return [f"共 {total} {unit}，此处列出前 {most} {unit}，其余见随附的 JSON 和 XLSX。"] if total > most else []
 
 
 def _questions(tables: Mapping[str, Any]) -> Record:

@@ -19,6 +19,7 @@ Row = Sequence[Any]
 FOR = '"granted"'
 PARTLY = '"partly"'
 SUITS, ITEMS = "诉讼", "请求项"
+LONG_TEXT = 20
 
 
 class Formula(str):
@@ -210,12 +211,14 @@ def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterable[Row], widths: Se
     sheet.append(list(head))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    wrapped = Alignment(wrap_text=True, vertical="top")
     for n, row in enumerate(rows, start=2):
         for m, value in enumerate(row, start=1):
             cell = sheet.cell(n, m, value)
             if isinstance(value, str) and not isinstance(value, Formula):
                 cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if len(value) > LONG_TEXT:
+                    cell.alignment = wrapped
     for m, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(m)].width = width
     sheet.freeze_panes = "A2"

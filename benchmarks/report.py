@@ -1,0 +1,204 @@
+"""Time of a monthly report over a year of a province: by default 200,000 cases and 60,000 suits.
+
+    .venv/bin/python benchmarks/report.py [--cases N] [--suits N] [--offices N]
+
+Prints one JSON line; the aims are 20 s for the figures and 60 s with the PDF.
+"""
+
+import argparse
+import json
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel
+
+from app.database import make_engine
+from app.models import Award, Body, Case, ClaimItem, CourtLink, CourtMatter, Limit, Outcome, Party
+from app.services import report
+from app.services.actor import SYSTEM
+from app.services.desk import Desk
+from app.settings import Settings
+
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
+KINDS = ("wages", "overtime", "severance", "wrongful_termination", "annual_leave")
+REASONS = ("law", "calculation", "fact_finding", "new_evidence")
+Row = dict[str, Any]
+
+
+def rows(cases: int, suits: int, offices: int) -> Iterator[tuple[type[SQLModel], Row]]:
+    """A year of cases from November 2025 on; the first `suits` of them end up in court and are judged by October."""
+    chance = random.Random(7)
+    for n in range(1, offices + 1):
+        yield (
+            Body,
+            {
+                "id": n,
+                "code": f"o{n}",
+                "name": f"第{n}仲裁委员会",
+                "kind": "commission",
+                "level": "district",
+                "place": "省",
+            },
+        )
+        yield (
+            Body,
+            {
+                "id": 1000 + n,
+                "code": f"c{n}",
+                "name": f"第{n}法院",
+                "kind": "court",
+                "level": "district",
+                "place": "省",
+            },
+        )
+    item_id = 0
+    for n in range(1, cases + 1):
+        accepted = date(2025, 11, 1) + timedelta(days=chance.randrange(365))
+        closed = accepted + timedelta(days=chance.randrange(10, 70))
+        sued = n <= suits
+        if sued:
+            accepted, closed = date(2025, 11, 1) + timedelta(days=n % 240), date(2025, 12, 15) + timedelta(days=n % 240)
+        office = 1 + n % offices
+        base = {"id": n, "receipt_number": f"r{n}", "number": f"a{n}", "office_id": office, "created_at": NOW}
+        yield (
+            Case,
+            {
+                **base,
+                "state": "awarded",
+                "filed_on": accepted,
+                "accepted_on": accepted,
+                "closed_on": closed,
+                "closed_by": "awarded",
+            },
+        )
+        yield Party, {"id": 2 * n, "case_id": n, "ordinal": 1, "side": "applicant", "kind": "worker", "name": "甲"}
+        yield (
+            Party,
+            {
+                "id": 2 * n + 1,
+                "case_id": n,
+                "ordinal": 2,
+                "side": "respondent",
+                "kind": "employer",
+                "name": f"公司{n % 90_000}",
+            },
+        )
+        limit = {"case_id": n, "title": "期限", "origin": accepted}
+        yield Limit, {**limit, "rule": "arb.decide_45", "subject_id": n, "due": accepted + timedelta(days=45)}
+        yield Award, {"id": n, "case_id": n, "ordinal": 1, "number": f"a{n}", "type": "non_final", "made_on": closed}
+        due = closed + timedelta(days=20)
+        yield (
+            Limit,
+            {**limit, "rule": "post.sue.nonfinal", "subject_id": n, "machine": "award", "party_id": 2 * n, "due": due},
+        )
+        decided = due + timedelta(days=chance.randrange(10, 60))
+        if sued:
+            yield (
+                CourtMatter,
+                {
+                    "id": n,
+                    "case_id": n,
+                    "court_id": 1000 + office,
+                    "kind": "first_instance",
+                    "number": f"m{n}",
+                    "state": "judged",
+                }
+                | {"plaintiff_id": 2 * n, "filed_on": due, "decided_on": decided, "ended_by": "judgment"},
+            )
+            if chance.random() < 0.9:
+                yield CourtLink, {"matter_id": n, "award_id": n, "found_by": "number", "confirmed_at": NOW}
+        for ordinal in range(1, 5):
+            item_id += 1
+            fen, kind = chance.randrange(10_000, 9_000_000), KINDS[ordinal]
+            yield (
+                ClaimItem,
+                {
+                    "id": item_id,
+                    "case_id": n,
+                    "ordinal": ordinal,
+                    "kind": kind,
+                    "applicant_id": 2 * n,
+                    "respondent_id": 2 * n + 1,
+                }
+                | {"claimed_fen": fen, "awarded_fen": fen, "disposition": "granted", "award_id": n},
+            )
+            if sued:
+                same = chance.random() < 0.9
+                yield (
+                    Outcome,
+                    {"matter_id": n, "claim_item_id": item_id, "case_id": n, "kind": kind, "month": f"{decided:%Y-%m}"}
+                    | {"disposition": "granted" if same else "partly", "amount_fen": fen if same else fen // 2}
+                    | {
+                        "reason_code": None if same else chance.choice(REASONS),
+                        "office_id": office,
+                        "court_id": 1000 + office,
+                    },
+                )
+
+
+def fill(session: Session, made: Iterator[tuple[type[SQLModel], Row]]) -> None:
+    """Insert in batches; a table's rows are written after those they point to."""
+    order = (Body, Case, Party, Limit, Award, CourtMatter, CourtLink, ClaimItem, Outcome)
+    waiting: dict[type[SQLModel], list[Row]] = {model: [] for model in order}
+
+    def write() -> None:
+        for model in order:
+            for keys in sorted({tuple(sorted(row)) for row in waiting[model]}):
+                session.execute(insert(model), [row for row in waiting[model] if tuple(sorted(row)) == keys])
+            waiting[model].clear()
+
+    for n, (model, row) in enumerate(made, start=1):
+        waiting[model].append(row)
+        if n % 100_000 == 0:
+            write()
+    write()
+    session.commit()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=200_000)
+    options.add_argument("--suits", type=int, default=60_000)
+    options.add_argument("--offices", type=int, default=110)
+    chosen = options.parse_args()
+    took: dict[str, Any] = vars(chosen).copy()
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/report.db")
+        SQLModel.metadata.create_all(engine)
+        with Session(engine) as session:
+            fill(session, rows(chosen.cases, chosen.suits, chosen.offices))
+        with Session(engine) as session:
+            start = time.perf_counter()
+            data = report.collect(session, "2026-10", None)
+            took["collect_s"] = round(time.perf_counter() - start, 2)
+            start = time.perf_counter()
+            report.compute(data)
+            took["compute_s"] = round(time.perf_counter() - start, 2)
+            desk = Desk(session=session, actor=SYSTEM, now=NOW, settings=Settings())
+            start = time.perf_counter()
+            issued = report.close_month(desk, "2026-10")
+            session.commit()
+            took["close_month_s"] = round(time.perf_counter() - start, 2)
+            took["snapshot_mb"] = round(len(report.as_json(issued)) / 1e6, 1)
+            for name, make in (("pdf", report.pdf), ("xlsx", report.xlsx), ("verify", report.problems)):
+                start = time.perf_counter()
+                made = make(issued)
+                took[f"{name}_s"] = round(time.perf_counter() - start, 2)
+                if isinstance(made, bytes):
+                    took[f"{name}_mb"] = round(len(made) / 1e6, 2)
+            rung = issued.snapshot["figures"]["ladder.year.first.case_strict"]
+            took["suits_compared"] = rung["denominator"]
+        engine.dispose()
+    took["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(json.dumps(took))
+
+
+if __name__ == "__main__":
+    main()
