@@ -68,7 +68,7 @@ def only(block: Mapping[str, Any], allowed: Sequence[str], where: str) -> None:
     """Refuse a misspelt key rather than ignore it. Raises InputError."""
     for key in block:
         if key not in allowed:
-            raise InputError(where, key, "没有这个字段。", f"可用的字段：{'、'.join(allowed)}。")
+            raise InputError(where, key, "没有这个字段。", f"请删去或者改用：{'、'.join(allowed)}。")
 
 
 def finality_answer(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _event(block: Mapping[str, Any], awards: Mapping[str, Award]) -> Happening:
         raise InputError("events.what", what, "没有这种事件。", f"请从以下选一种：{allowed}。")
     award = text_in(block, "award", "events")
     if award not in awards:
-        raise InputError("events.award", award, "没有这份裁决。", f"已列出的裁决：{'、'.join(awards)}。")
+        raise InputError("events.award", award, "没有这份裁决。", f"请改用已列出的裁决：{'、'.join(awards)}。")
     parties = {p.id: p.side for p in awards[award].parties}
     party = text_in(block, "party", "events")
     against = block.get("against", [])
@@ -189,6 +189,6 @@ def _event(block: Mapping[str, Any], awards: Mapping[str, Award]) -> Happening:
     for field, name in (("party", party), ("of", of), *(("against", str(w)) for w in against)):
         if name and name not in parties:
             why = f"裁决 {award} 没有这个当事人。"
-            raise InputError(f"events.{field}", name, why, f"该裁决的当事人：{'、'.join(parties)}。")
+            raise InputError(f"events.{field}", name, why, f"请改用该裁决的当事人：{'、'.join(parties)}。")
     when = day("events.date", block.get("date"))
     return Happening(when, what, award, party, tuple(str(w) for w in against), of, str(block.get("court", "")))

@@ -74,7 +74,10 @@ def test_every_kind_and_every_open_setting_has_a_golden_case():
     assert {cell["kind"] for cell in GOLDEN["cell"]} == set(KINDS)
     tried = {(n, v) for block in GOLDEN["cell"] + GOLDEN["case"] for n, v in block.get("options", {}).items()}
     untried = {
-        (o.id, value) for o in options().values() for value in o.values if value != o.default and (o.id, value) not in tried
+        (o.id, value)
+        for o in options().values()
+        for value in o.values
+        if value != o.default and (o.id, value) not in tried
     }
     assert untried == set()
 
