@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 
 from app.commands.precedents import precedents as group
 from app.database import make_engine, transaction
-from app.models import Case, OutboxMessage, Precedent
+from app.models import Case, OutboxMessage, Precedent, Standard
 from app.services import own_precedents, precedents
 from search_index.memory_index import MemoryIndex
 from search_index.port import Filters
@@ -192,6 +192,23 @@ def test_an_annulled_award_is_marked_and_a_restricted_case_leaves_the_stock(sess
     case.restricted = True
     session.add(case)
     assert own(session, case) is None
+
+
+def test_a_draft_is_laid_beside_like_decisions_and_the_standards_in_force(session):
+    world = World(session)
+    case = world.case(facts_and_reasons="主张延时加班费，公司称未经审批。")
+    world.award(case, [("overtime", "refused", 100_000)])
+    rule = {"title": "加班审批", "text": "未经审批不当然不支付。", "kinds": ["overtime"]}
+    session.add(Standard(number="2026-1", adopted_on=date(2026, 1, 1), **rule))
+    session.add(Standard(number="2020-1", adopted_on=date(2020, 1, 1), valid_to=date(2025, 1, 1), **rule))
+    bring_in(session, *({**ROW, "id": f"x-{n}"} for n in range(8)))
+    index = MemoryIndex()
+    precedents.reindex_all(session, index)
+    session.refresh(case)
+    (check,) = precedents.check_draft(session, index, case, date(2026, 11, 2))
+    assert check.distribution.granted == 8
+    assert [standard.number for standard in check.standards] == ["2026-1"]
+    assert check.needs_reason
 
 
 class CommandLine:
