@@ -65,6 +65,10 @@ def findings(stale_before: date, today: date) -> Findings:
         ]
         if rule.checked_on < stale_before:
             stale.append(f"期限 {rule.id}：{rule.checked_on} 核对")
+    marks += [
+        (option.mark, f"顺延的选项 {option.name}（{option.title}，默认 {option.default}）：标记 {option.mark}")
+        for option in limits_rules.roll_options()
+    ]
     for ground in limits_rules.grounds():
         marks.append((ground.mark, f"计算规则 {ground.id} 自 {ground.since}：{ground.basis}，标记 {ground.mark}"))
     shipped = parameters.shipped()

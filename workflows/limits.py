@@ -120,7 +120,7 @@ def _compute(
         return _backward(terms, before or origin, origin if before not in (None, origin) else None, ledger, calendar)
     reading = read(ledger, law, terms.origin)
     base = _base(law, reading, calendar)
-    due = calendar.roll(base) if law.roll else base
+    due = calendar.roll(base, weekends=terms.weekends) if law.roll else base
     lines = [
         _line("time.start", terms.origin, f"{law.trigger}：{cn(origin)}；"),
         Line(f"期限：{law.period}" + (f"（{law.note}）" if law.note else ""), law.basis),

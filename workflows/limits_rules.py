@@ -153,8 +153,14 @@ def grounds() -> tuple[Ground, ...]:
     return tuple(version for versions in _load()[1].values() for version in versions)
 
 
+def roll_options() -> tuple[Option, ...]:
+    """The open questions about rolling, which every rolling rule shares."""
+    return _load()[2]
+
+
 @cache
-def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Ground, ...]]]:
+def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Ground, ...]], tuple[Option, ...]]:
+    shared: list[Option] = []
     limits: dict[str, list[LimitRule]] = {}
     grounds: dict[str, list[Ground]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
@@ -162,6 +168,7 @@ def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Gro
             limits.setdefault(found.id, []).append(found)
         for base in load_grounds(path):
             grounds.setdefault(base.id, []).append(base)
+        shared += [_option(block, path.name) for block in _read(path).get("roll_option", [])]
     for name, versions in limits.items():
         versions.sort(key=lambda v: v.since)
         for earlier, later in pairwise(versions):
@@ -173,6 +180,7 @@ def _load() -> tuple[Mapping[str, tuple[LimitRule, ...]], Mapping[str, tuple[Gro
     return (
         {name: tuple(versions) for name, versions in limits.items()},
         {name: tuple(sorted(versions, key=lambda g: g.since)) for name, versions in grounds.items()},
+        tuple(shared),
     )
 
 

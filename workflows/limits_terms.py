@@ -5,23 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.errors import InputError
-from workflows.limits_rules import LimitRule, Option
+from workflows.limits_rules import LimitRule, Option, roll_options
 from workflows.working import Line
+
+ROLL_WEEKEND = "roll_weekend"
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A rule with its open questions answered."""
+    """A rule with its open questions answered. `weekends`: a period does not end on Saturday or Sunday."""
 
     law: LimitRule
     origin: date
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
+    weekends: bool
 
 
 def settle(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
     """The rule with the caller's options, or their defaults, put in; the defaults that matter are said."""
-    known = {option.name for option in law.options}
+    asked = law.options + (roll_options() if law.roll else ())
+    known = {option.name for option in asked}
     for name in given:
         if name not in known:
             remedy = f"可用的选项：{'、'.join(sorted(known))}。" if known else "这条规则没有选项。"
@@ -30,7 +34,8 @@ def settle(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
     warnings: list[str] = []
     counted_from = origin
     length, unit = law.length, law.unit
-    for option in law.options:
+    weekends = True
+    for option in asked:
         if not option.choices:
             days = _number(option, given)
             if days is not None:
@@ -46,6 +51,8 @@ def settle(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
             )  # fmt: skip
         length = choice.length if choice.length is not None else length
         unit = choice.unit or unit
+        if option.name == ROLL_WEEKEND:
+            weekends = value == option.default
         if choice.start == "next_year":
             counted_from = date(origin.year, 12, 31)
         if option.warn or option.mark == "V" or value != option.default:
@@ -57,7 +64,11 @@ def settle(law: LimitRule, origin: date, given: Mapping[str, str]) -> Terms:
             )
     changed = (length, unit) != (law.length, law.unit)
     return Terms(
-        replace(law, length=length, unit=unit) if changed else law, counted_from, tuple(lines), tuple(warnings)
+        replace(law, length=length, unit=unit) if changed else law,
+        counted_from,
+        tuple(lines),
+        tuple(warnings),
+        weekends,
     )
 
 

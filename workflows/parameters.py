@@ -5,6 +5,7 @@ S secondary copy, P practice or one region only, U nobody has read the text. A v
 is never a silent default: `on` returns it with `needs_check` true and callers must say so.
 """
 
+import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -59,9 +60,7 @@ class Parameter:
         """
         for candidate in enclosing(place) if self.by_place else ("",):
             fitting = [
-                e
-                for e in self.entries
-                if e.place == candidate and e.start <= day and (e.end is None or day <= e.end)
+                e for e in self.entries if e.place == candidate and e.start <= day and (e.end is None or day <= e.end)
             ]
             if fitting:
                 return max(fitting, key=lambda e: e.start)
@@ -132,7 +131,9 @@ def on(day: date, name: str, place: str = "", extra: Iterable[Entry] = ()) -> En
     """
     known = shipped()
     if name not in known:
-        raise InputError("name", name, "没有这个参数。", "请用 hengjian law check 查看全部参数名。")
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"相近的参数：{'、'.join(near)}。" if near else "请用 hengjian law check 查看全部参数名。"
+        raise InputError("name", name, "没有这个参数。", hint)
     parameter = known[name]
     added = tuple(e for e in extra if e.name == name)
     if added:

@@ -323,3 +323,27 @@ def test_a_working_day_needs_no_plan_and_only_own_limits_are_planned():
     assert compute("arb.decide_45", date(2026, 8, 21)).warnings != ()
     assert compute("arb.decide_45", date(2026, 8, 25)).warnings == ()
     assert compute("post.sue.nonfinal", date(2026, 9, 18)).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "by_practice", "by_statute_only"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 18), date(2026, 5, 16)),  # ends on a Saturday
+        (date(2026, 9, 18), date(2026, 10, 8), date(2026, 10, 4)),  # 3 October is statutory, 4 October a day off
+        (date(2026, 5, 12), date(2026, 5, 27), date(2026, 5, 27)),
+    ],
+)
+def test_whether_a_weekend_moves_the_end_is_an_option(origin, by_practice, by_statute_only):
+    """time.roll.weekend（标记 P）: 法定休假日是否包括周六、周日；LL 44 只指法定节日。"""
+    assert compute("post.sue.nonfinal", origin).due == by_practice
+    strict = compute("post.sue.nonfinal", origin, options={"roll_weekend": "no"})
+    assert strict.due == by_statute_only
+    assert any("标记 P" in warning for warning in strict.warnings)
+    with pytest.raises(InputError, match="没有这个选项"):
+        compute("arb.decide_45", origin, options={"roll_weekend": "no"})
+
+
+def test_without_weekends_an_outage_still_moves_the_end():
+    office = Calendar.standard(closures=[Closure(date(2026, 5, 16), date(2026, 5, 16), "outage", "立案系统故障")])
+    found = compute("post.sue.nonfinal", date(2026, 5, 1), calendar=office, options={"roll_weekend": "no"})
+    assert found.due == date(2026, 5, 17)

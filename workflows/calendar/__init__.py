@@ -78,11 +78,17 @@ class Calendar:
                 n -= 1
         return day
 
-    def roll(self, day: date) -> date:
-        """`day`, or the first day after it on which a period can end (CPL 85; CC 203)."""
-        while not self.can_end_on(day):
+    def roll(self, day: date, weekends: bool = True) -> date:
+        """`day`, or the first day after it on which a period can end (CPL 85; CC 203).
+
+        Without `weekends`, 法定休假日 is read as in LL 44: only statutory days, closures and outages move the end.
+        """
+        while not self.can_end_on(day) if weekends else self._is_barred(day):
             day += ONE_DAY
         return day
+
+    def _is_barred(self, day: date) -> bool:
+        return self.is_statutory_holiday(day) or any(c.start <= day <= c.end for c in self.closures)
 
     def last_working_day_until(self, day: date) -> date:
         """`day`, or the last working day before it: what a body should plan for."""
