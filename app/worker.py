@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+from huey.exceptions import ConfigurationError
 
 from app.settings import Settings
+from workflows.errors import InputError
 
 log = logging.getLogger("hengjian.worker")
 LOOK_SECONDS = 1.0
@@ -41,7 +43,13 @@ def make_queue(settings: Settings, *, immediate: bool = False) -> Huey:
     if immediate:
         return MemoryHuey("hengjian", results=False, immediate=True)
     if settings.redis_url:
-        return RedisHuey("hengjian", url=settings.redis_url, results=False)
+        try:
+            return RedisHuey("hengjian", url=settings.redis_url, results=False)
+        except ConfigurationError as problem:
+            raise InputError(
+                "HENGJIAN_REDIS", settings.redis_url, "没有安装 Redis 的 Python 包。",
+                "请运行 .venv/bin/python -m pip install -c constraints.txt redis，或清空这个设置（改用 SQLite）。",
+            ) from problem  # fmt: skip
     return SqliteHuey("hengjian", filename=str(settings.data / "queue.db"), results=False)
 
 

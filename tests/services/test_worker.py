@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from huey import RedisHuey, SqliteHuey
+from huey import SqliteHuey, storage
 
 from app import worker
 from app.settings import Settings
+from workflows.errors import InputError
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -39,9 +40,13 @@ def test_the_settings_choose_where_the_queue_lives(tmp_path: Path) -> None:
     assert isinstance(embedded, SqliteHuey)
     assert (tmp_path / "queue.db").exists()
     embedded.storage.close()
-    shared = worker.make_queue(Settings(data=tmp_path, redis_url="redis://queue.example:6379/3"))
-    assert isinstance(shared, RedisHuey)
-    assert shared.storage.conn.connection_pool.connection_kwargs["host"] == "queue.example"
+
+
+def test_redis_without_its_package_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "Redis", None)
+    monkeypatch.setattr(storage, "ConnectionPool", None)
+    with pytest.raises(InputError, match="没有安装 Redis"):
+        worker.make_queue(Settings(data=tmp_path, redis_url="redis://queue.example:6379/3"))
 
 
 def test_the_daily_sweep_runs_first_and_the_other_daily_jobs_after_it(tmp_path: Path) -> None:
