@@ -130,7 +130,7 @@ def _compute(
     ]
     if law.unit == "WD" and (rest := _rest_line(calendar, reading.start + ONE_DAY, base)):
         lines.append(rest)
-    lines.append(Line(f"计得{'最后一日' if law.length else '当日'}：{cn(base)}", law.basis))
+    lines.append(Line(f"{law.result or '计得最后一日'}：{cn(base)}", law.basis))
     if due != base:
         lines.append(_roll_line(calendar, base, due, origin))
     warnings = [*terms.warnings, *reading.warnings, *_cautions(law, calendar, reading, base, due, origin)]

@@ -18,7 +18,7 @@ UNITS = {"WD": "个工作日", "CD": "日", "M": "个月", "Y": "年"}
 NEEDED = ("id", "title", "title_en", "trigger", "length", "unit", "roll", "bound", "basis", "mark", "since")
 OPTIONAL = (
     "missed", "missed_id", "extend", "restart", "restart_basis", "exclude", "exclude_basis",
-    "until", "options", "backward", "plan", "note", "day_ground",
+    "until", "options", "backward", "plan", "note", "day_ground", "result",
 )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ class LimitRule:
     missed_id: str = ""
     note: str = ""
     day_ground: str = ""
+    result: str = ""
     extend: Extension | None = None
     restart: tuple[str, ...] = ()
     restart_basis: str = ""
@@ -97,7 +98,9 @@ class LimitRule:
     @property
     def period(self) -> str:
         """The period in words: 5个工作日."""
-        return f"{self.length}{UNITS[self.unit]}"
+        if self.length:
+            return f"{self.length}{UNITS[self.unit]}"
+        return "由仲裁庭指定" if any(option.required for option in self.options) else "当日"
 
 
 @dataclass(frozen=True)

@@ -347,3 +347,17 @@ def test_without_weekends_an_outage_still_moves_the_end():
     office = Calendar.standard(closures=[Closure(date(2026, 5, 16), date(2026, 5, 16), "outage", "立案系统故障")])
     found = compute("post.sue.nonfinal", date(2026, 5, 1), calendar=office, options={"roll_weekend": "no"})
     assert found.due == date(2026, 5, 17)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "day", "last_line"),
+    [
+        ("svc.leave_or_post", date(2026, 9, 30), "视为送达之日：2026年10月10日（星期六）"),
+        ("svc.return", date(2026, 9, 30), "送达日：2026年9月30日（星期三）"),
+        ("arb.receipt", date(2026, 9, 30), "应当出具之日：2026年9月30日（星期三）"),
+    ],
+)
+def test_the_result_is_called_what_it_is(rule_id, day, last_line):
+    """CHR 20, 29: 送达之日不是期限的最后一日。"""
+    assert compute(rule_id, day).working[-1].text == last_line
+    assert rule("arb.receipt").period == "当日"
