@@ -81,7 +81,9 @@ def faces() -> tuple[Face, ...]:
         paths += [folder / file for folder in FOLDERS if (folder / file).is_file()]
         chosen.append(Face(role, paths[0] if paths else None))
     if FALLBACK not in known:
-        raise PaperError("系统里没有中文后备字体 Noto Serif CJK SC，不能制作文书。请执行：apt-get install fonts-noto-cjk")
+        raise PaperError(
+            "系统里没有中文后备字体 Noto Serif CJK SC，不能制作文书。请执行：apt-get install fonts-noto-cjk"
+        )
     return tuple(chosen)
 
 

@@ -116,7 +116,11 @@ def visible_text(page: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = ReadsFactsFirst(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update({name: passing(function) for name, function in FILTERS.items()})
     return environment

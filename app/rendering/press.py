@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML, Attachment
@@ -20,6 +21,7 @@ from app.rendering.errors import PaperError
 from app.rendering.kinds import FOLDER, PaperKind
 
 LOGGERS = ("weasyprint", "fontTools")
+LIBRARIES = frozenset(("weasyprint", "fontTools", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "PIL"))
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]
@@ -50,7 +52,7 @@ class Heard(logging.Handler):
 
 @contextmanager
 def listening() -> Iterator[list[str]]:
-    """Collect every warning of the libraries, by log or by `warnings`."""
+    """Collect every warning of the libraries, by log or by `warnings`; other threads' warnings are not about the paper."""
     heard = Heard()
     loggers = [logging.getLogger(name) for name in LOGGERS]
     for logger in loggers:
@@ -61,7 +63,7 @@ def listening() -> Iterator[list[str]]:
             # WeasyPrint leaves its colour profile to the garbage collector: untidy, but nothing about the paper.
             warnings.simplefilter("ignore", ResourceWarning)
             yield heard.messages
-        heard.messages.extend(str(w.message) for w in caught)
+        heard.messages.extend(str(w.message) for w in caught if LIBRARIES & set(Path(w.filename).parts))
     finally:
         for logger in loggers:
             logger.removeHandler(heard)
@@ -91,17 +93,21 @@ class Press:
         """(PDF, number of pages). Raises PaperError when the rendering log is not empty."""
         identity = hashlib.sha256(page.encode() + (attached or b"")).digest()[:16]
         made_at = datetime.fromisoformat(made_on).replace(tzinfo=UTC) if made_on else datetime(2000, 1, 1, tzinfo=UTC)
-        attachments = [
-            Attachment(
-                file_obj=BytesIO(attached),
-                name=f"{kind.id}.json",
-                description=kind.title,
-                created=made_at,
-                modified=made_at,
-                relationship="Data",
-                url_fetcher=self._fetcher,
-            )
-        ] if attached is not None else []
+        attachments = (
+            [
+                Attachment(
+                    file_obj=BytesIO(attached),
+                    name=f"{kind.id}.json",
+                    description=kind.title,
+                    created=made_at,
+                    modified=made_at,
+                    relationship="Data",
+                    url_fetcher=self._fetcher,
+                )
+            ]
+            if attached is not None
+            else []
+        )
         with self._lock, listening() as log:
             document = HTML(string=page, url_fetcher=self._fetcher).render(
                 font_config=self._fonts,
@@ -110,9 +116,7 @@ class Press:
                 attachments=attachments,
                 pdf_identifier=identity,
             )
-            pdf = document.write_pdf(
-                pdf_variant="pdf/a-3b", attachments=attachments, pdf_identifier=identity
-            )
+            pdf = document.write_pdf(pdf_variant="pdf/a-3b", attachments=attachments, pdf_identifier=identity)
         if log:
             raise PaperError(f"不能制作《{kind.title}》：排版时出现问题——{'；'.join(dict.fromkeys(log))}")
         return pdf, len(document.pages)

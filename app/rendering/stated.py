@@ -15,7 +15,11 @@ class _Watching(ReadsFactsFirst):
 
     def __init__(self) -> None:
         super().__init__(
-            loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self.filters.update({name: passing(function) for name, function in FILTERS.items()})
         self.read: set[tuple[int, str]] = set()

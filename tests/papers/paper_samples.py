@@ -39,7 +39,9 @@ FIRM = {
     "phone": "0546-0000111",
     "legal_representative": "孙𬱖",
     "legal_representative_post": "总经理",
-    "agents": [{"name": "周凯", "kind": "该公司人事经理", "powers": "特别授权（代为承认、放弃、变更仲裁请求，进行和解）"}],
+    "agents": [
+        {"name": "周凯", "kind": "该公司人事经理", "powers": "特别授权（代为承认、放弃、变更仲裁请求，进行和解）"}
+    ],
 }
 FIRM_2 = {
     "name": "东川润泽物流有限公司",
@@ -337,7 +339,10 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         base(
             "东劳人仲不字〔2026〕第2号",
             "2026-03-06",
-            refusal={"reasons": ["申请人请求事项不属于劳动人事争议仲裁的受案范围"], "articles": ["LMA 2, 29", "CHR 30, 31"]},
+            refusal={
+                "reasons": ["申请人请求事项不属于劳动人事争议仲裁的受案范围"],
+                "articles": ["LMA 2, 29", "CHR 30, 31"],
+            },
         ),
     ),
     "withdrawal_decision": (
@@ -436,7 +441,11 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
                 "opinions": [
                     {"name": "林若兰", "post": "首席仲裁员", "text": "欠薪事实清楚，加班证据能够印证，应予支持。"},
                     {"name": "高志诚", "post": "仲裁员", "text": "同意。解除程序未经公示，属违法解除。"},
-                    {"name": "郭赟", "post": "仲裁员", "text": "工资和加班工资同意支持；赔偿金的年限应当再核对社保记录。"},
+                    {
+                        "name": "郭赟",
+                        "post": "仲裁员",
+                        "text": "工资和加班工资同意支持；赔偿金的年限应当再核对社保记录。",
+                    },
                 ],
                 "items": [
                     {"ordinal": 1, "kind_title": "工资", "result_text": "支持20,000.00元", "vote": "3:0"},
@@ -493,7 +502,10 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
                             {
                                 "caption": "表1　关联情况",
                                 "columns": ["项目", "分子", "分母", "比例"],
-                                "rows": [["已关联", 23, 25, {"text": "92.0%", "figure": "coverage.month"}], ["待判决", 2, 25, "8.0%"]],
+                                "rows": [
+                                    ["已关联", 23, 25, {"text": "92.0%", "figure": "coverage.month"}],
+                                    ["待判决", 2, 25, "8.0%"],
+                                ],
                                 "notes": ["分母为本月起诉期届满且已起诉的裁决。"],
                             }
                         ],
@@ -507,7 +519,11 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
                     {"title": "二、分歧明细", "tables": [{"columns": ["请求项", "原因", "件数"], "rows": []}]},
                 ],
                 "definitions": [
-                    {"title": "从宽一致率", "text": "裁判结果与裁决一致，或者差异系当事人合意、新证据所致", "formula": "一致件数／已比对件数"}
+                    {
+                        "title": "从宽一致率",
+                        "text": "裁判结果与裁决一致，或者差异系当事人合意、新证据所致",
+                        "formula": "一致件数／已比对件数",
+                    }
                 ],
             },
         },

@@ -95,7 +95,16 @@ def test_sums_have_groups_and_two_places():
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (47, "四十七"), (101, "一百零一"), (110, "一百一十"), (1259, "一千二百五十九")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (15, "十五"),
+        (20, "二十"),
+        (47, "四十七"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1259, "一千二百五十九"),
+    ],
 )
 def test_article_numbers_are_written_in_chinese(number, written):
     assert cn_int(number) == written
@@ -169,5 +178,15 @@ def test_free_text_becomes_escaped_paragraphs():
 
 
 def test_pages_and_papers_are_filled_from_one_dictionary():
-    needed = {"cn_date", "beijing_time", "yuan", "cn_money_upper", "article", "case_number", "mask_id", "mask_phone", "paragraphs"}
+    needed = {
+        "cn_date",
+        "beijing_time",
+        "yuan",
+        "cn_money_upper",
+        "article",
+        "case_number",
+        "mask_id",
+        "mask_phone",
+        "paragraphs",
+    }
     assert needed <= set(FILTERS)

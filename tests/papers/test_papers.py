@@ -4,8 +4,10 @@ import copy
 import hashlib
 import io
 import json
+import logging
 import subprocess
 import sys
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -178,7 +180,14 @@ def test_missing_facts_are_all_named_at_once_in_chinese():
         "award.items[1].due",
         "award.remedies[1].court",
     }
-    for words in ("受理日期", "首席（独任）仲裁员", "裁决理由", "申请人住址（第1项）", "履行期限（第2项）", "管辖法院名称（第2项）"):
+    for words in (
+        "受理日期",
+        "首席（独任）仲裁员",
+        "裁决理由",
+        "申请人住址（第1项）",
+        "履行期限（第2项）",
+        "管辖法院名称（第2项）",
+    ):
         assert words in str(caught.value)
     assert "不能制作《裁决书》：还缺 6 项内容" in str(caught.value)
     assert missing(kind, facts) == []
@@ -257,6 +266,17 @@ def test_a_log_that_is_not_empty_stops_the_paper():
     broken["report"]["sections"][0]["charts"][0]["svg"] = "<svg"
     with pytest.raises(PaperError, match="排版时出现问题"):
         make_pdf(kind, broken)
+
+
+def test_a_warning_of_the_libraries_counts_as_much_as_a_line_in_the_log():
+    """Other threads may warn of other things meanwhile; that is not about the paper."""
+    from app.rendering.press import listening
+
+    with listening() as heard:
+        warnings.warn_explicit("glyph missing", UserWarning, "/x/site-packages/fontTools/subset/__init__.py", 1)
+        warnings.warn_explicit("somebody else's", UserWarning, "/x/site-packages/flask/app.py", 1)
+        logging.getLogger("weasyprint").warning("unknown property %s", "colour")
+    assert heard == ["unknown property colour", "glyph missing"]
 
 
 def test_a_picture_may_not_be_fetched_from_anywhere():
