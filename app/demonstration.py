@@ -1,21 +1,40 @@
 """`hengjian demo`: one dispute through the whole thread, by the same services and the same door as the pages."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
 
 from app.database import open_session, transaction
-from app.models import Award, Case, CourtMatter, Event, Limit, Paper, Party, Referral, Staff
+from app.models import Award, Body, Case, CourtMatter, Event, Limit, Paper, Party, Referral, Staff
 from app.runtime import Runtime
-from app.services import awards, filing, limits, papers, people, readlog, sample, steps, sweep
+from app.services import (
+    awards,
+    draft_check,
+    filing,
+    limits,
+    papers,
+    people,
+    precedents,
+    readlog,
+    report,
+    sample,
+    steps,
+    sweep,
+)
 from app.services.actor import Actor
 from app.services.desk import BEIJING, Desk
 from app.services.filing import Application, ItemInput, PartyInput
+from search_index.consistency import ItemCheck
 from workflows.errors import HengjianError
+from workflows.items import kind as item_kind
 from workflows.states import label
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 class StoryClock:
@@ -89,8 +108,6 @@ class Story:
         return found
 
     def body_id(self, code: str) -> int:
-        from app.models import Body  # noqa: PLC0415
-
         with open_session(self.runtime.engine, writing=False) as session:
             return session.exec(select(Body.id).where(Body.code == code)).one() or 0
 
@@ -159,6 +176,53 @@ class Story:
             case = session.get(Case, self.case_id)
             assert case is not None
             awards.save_draft(desk, case, raw)
+
+    def checks_draft(self, by: str) -> list[ItemCheck]:
+        """Compare the draft with like decisions and standards, as the button on the draft page does."""
+        with transaction(self.runtime.engine) as session, closing(self.runtime.index()) as index:
+            desk = self.runtime.desk(session, self.actor(by))
+            case = session.get(Case, self.case_id)
+            assert case is not None
+            found = draft_check.run(desk, case, index)
+        for check in found:
+            shown = check.distribution
+            self._say_plainly(
+                by,
+                "裁决稿比对类案和口径",
+                f"{item_kind(check.item.kind).title}：可比裁判{shown.decisions}件"
+                f"（支持{shown.granted}、部分支持{shown.partly}、驳回{shown.refused}）"
+                + "".join(f"；{note}" for note in (*check.notes, *check.remarks))
+                + "".join(f"；口径{s.number}《{s.title}》" for s in check.standards),
+            )
+        return found
+
+    def closes_month(self, month: str, by: str, folder: Path) -> list[Path]:
+        """Freeze the month and put page facts, PDF, XLSX and JSON of the report into `folder`."""
+        with transaction(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            issued = report.close_month(desk, month)
+            wrong = report.problems(issued)
+            if wrong:
+                raise WentWrong("月报不能由快照复算：" + "；".join(wrong))
+            contents = {
+                "json": report.as_json(issued).encode(),
+                "xlsx": report.xlsx(issued),
+                "pdf": report.pdf(issued),
+            }
+            self._say_plainly(by, f"发布{month}裁审衔接月报", f"第{issued.edition}版，快照校验值{issued.sha256[:16]}…")
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for ending, content in contents.items():
+            path = folder / f"裁审衔接月报-{month}.{ending}"
+            path.write_bytes(content)
+            written.append(path)
+        return written
+
+    def _say_plainly(self, by: str, what: str, state: str) -> None:
+        """An act that is no step of the procedure, and so has no event."""
+        told = Told(self.clock.day.isoformat(), self.actor(by).name, what, "O70 四", "", state)
+        self.told.append(told)
+        self.say(told)
 
     def serves(self, kind: str, on: str, by: str, *, method: str, sent: date, served: date | None, **which: Any) -> None:
         party = self.party(on)
@@ -265,13 +329,16 @@ APPLICATION = Application(
 )
 
 
-def tell(story: Story) -> None:
-    """The story of issue 2, from the desk to the court. Raises WentWrong, or whatever a step answers."""
+def tell(story: Story, reports: Path) -> list[Path]:
+    """One dispute from the desk to the court and into the report of the month, whose files go to `reports`.
+
+    Raises WentWrong, or whatever a step answers. Returns the files of the report.
+    """
     clock = story.clock
     story.files(APPLICATION, by="filing")
     _mediation(story)
     clock.to(3, 26)
-    story.takes("arb.accept", "filing", conditions="yes", cause=_cause(story), note_optional="", into="accepted")
+    story.takes("arb.accept", "filing", conditions="yes", cause="205(5)", note_optional="", into="accepted")
     clock.to(3, 27)
     story.takes(
         "arb.form_tribunal",
@@ -315,10 +382,8 @@ def tell(story: Story) -> None:
     _award(story)
     _served(story)
     _court(story)
-
-
-def _cause(story: Story) -> str:
-    return "205(5)"
+    clock.to(9, 2)
+    return story.closes_month("2026-08", "analyst", reports)
 
 
 def _mediation(story: Story) -> None:
@@ -430,6 +495,8 @@ def _award(story: Story) -> None:
         },
     )
     clock.to(4, 27)
+    story.is_refused("arb.submit_draft", "arbitrator", "还没有与类案和口径比对", note_optional="")
+    story.checks_draft("arbitrator")
     story.takes("arb.submit_draft", "arbitrator", note_optional="", into="under_approval")
     clock.to(4, 28)
     story.takes("arb.approve", "head", note_optional="同意", into="approved")
@@ -438,17 +505,16 @@ def _award(story: Story) -> None:
 
 
 def _served(story: Story) -> None:
-    clock = story.clock
-    for kind in ("final", "non_final"):
-        award = story.latest(Award, type=kind)
-        clock.to(4, 30)
-        story.serves(
-            "award", "applicant", "clerk", method="direct", sent=date(2026, 4, 30), served=date(2026, 4, 30), award_id=award
-        )
-        clock.to(5, 7)
-        story.serves(
-            "award", "respondent", "clerk", method="post", sent=date(2026, 4, 30), served=date(2026, 5, 6), award_id=award
-        )
+    """The two sides receive both awards on different days and by different ways: each side has its own clocks."""
+    made = {kind: story.latest(Award, type=kind) for kind in ("final", "non_final")}
+    story.clock.to(4, 30)
+    for award in made.values():
+        day = date(2026, 4, 30)
+        story.serves("award", "applicant", "clerk", method="direct", sent=day, served=day, award_id=award)
+    story.clock.to(5, 7)
+    for award in made.values():
+        sent, served = date(2026, 4, 30), date(2026, 5, 6)
+        story.serves("award", "respondent", "clerk", method="post", sent=sent, served=served, award_id=award)
 
 
 def _court(story: Story) -> None:
@@ -522,6 +588,10 @@ def prepare_office(runtime: Runtime, password_hash: str) -> None:
     with transaction(runtime.engine) as session:
         bodies = sample.add_bodies(session)
         sample.add_people(session, bodies, password_hash)
+        sample.add_standards(session)
+        with (SAMPLES / "precedents.jsonl").open("rb") as stream:
+            precedents.import_file(session, stream, runtime.now())
+    runtime.deliver()
 
 
 def papers_of(runtime: Runtime, case_id: int) -> list[Mapping[str, Any]]:

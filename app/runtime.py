@@ -1,6 +1,7 @@
 """Puts one instance together: settings, engine, the outbox's handlers and the worker's jobs. No Flask here."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,11 +12,13 @@ from sqlmodel import Session
 
 from app import clock, database, migrations
 from app.models import Paper
-from app.services import deliveries, outbox, papers, sweep
+from app.services import deliveries, outbox, own_precedents, papers, precedents, sweep
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.settings import Settings
 from app.worker import Jobs
+from search_index.engines import open_index
+from search_index.port import SearchIndex
 
 
 @dataclass
@@ -42,8 +45,20 @@ class Runtime:
         return {
             "paper.make": self._make_paper,
             "case.changed": _nothing,
-            "precedent.own": _nothing,
+            "precedent.own": self._own_precedent,
+            precedents.INDEX_MESSAGE: self._index,
         }
+
+    def index(self, *, writing: bool = False) -> SearchIndex:
+        """The precedent index: web workers only read it, the worker alone writes. Close it after use."""
+        return open_index(self.settings.search_engine, self.settings.index, read_only=not writing)
+
+    def _own_precedent(self, session: Session, payload: Mapping[str, Any]) -> None:
+        own_precedents.refresh_own(session, payload["case_id"], self.now())
+
+    def _index(self, session: Session, payload: Mapping[str, Any]) -> None:
+        with closing(self.index(writing=True)) as index:
+            precedents.deliver(session, index, payload)
 
     def _make_paper(self, session: Session, payload: Mapping[str, Any]) -> None:
         paper = session.get(Paper, payload["paper_id"])

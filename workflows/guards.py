@@ -354,6 +354,17 @@ def nothing_beyond_the_claims(facts: Facts) -> Reason | None:
 
 
 @guard
+def draft_was_checked(facts: Facts) -> Reason | None:
+    """Design §9, ideas 19: the draft as it stands was compared with like decisions and standards (O70 四)."""
+    left = [str(i.ordinal) for i in facts.items if i.disposition != "pending" and not i.was_checked]
+    if not left:
+        return None
+    return Reason(
+        f"第{'、'.join(left)}项还没有与类案和口径比对，或者比对之后又作了修改。请在裁决稿页重新比对。", "O70 四"
+    )
+
+
+@guard
 def deviations_have_reasons(facts: Facts) -> Reason | None:
     """Our rule: a draft that departs from like cases or a standard carries one sentence why (O70 四; design §9)."""
     left = [str(i.ordinal) for i in facts.items if i.deviates and not i.has_deviation_reason]

@@ -147,10 +147,11 @@ class TaskRule:
 
 @dataclass(frozen=True)
 class Clock:
-    """A limit that starts for a party on the day a paper was served on it."""
+    """A limit that starts for a party on the day a paper was served on it, and one the service itself fulfils."""
 
     paper: str
     rule: str
+    closes: str = ""
     side: str = ""
     party_kind: str = ""
     award_type: str = ""

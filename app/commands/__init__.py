@@ -13,7 +13,7 @@ COMMANDS = {
     "law": ("app.commands.law", "law"),
     "precedents": ("app.commands.precedents", "precedents"),
     "procedure": ("app.commands.procedure", "procedure"),
-    "report": ("app.commands.report", "report"),
+    "report": ("app.commands.report", "report_group"),
     "seed": ("app.commands.office", "seed"),
     "users": ("app.commands.users", "users"),
     "verify": ("app.commands.office", "verify"),

@@ -37,18 +37,25 @@ def _run(folder: Path, as_json: bool) -> None:
     prepare_office(runtime, people.hasher().hash("demo"))
     story = Story(runtime, clock, say=(lambda _: None) if as_json else _print)
     try:
-        tell(story)
+        reports = tell(story, folder / "reports")
         made = papers_of(runtime, story.case_id)
     except HengjianError as problem:
         click.echo(f"演示没有走完：{problem}", err=True)
         sys.exit(1)
     if as_json:
-        said: dict[str, Any] = {"steps": [t.as_dict() for t in story.told], "papers": made}
+        said: dict[str, Any] = {
+            "steps": [t.as_dict() for t in story.told],
+            "papers": made,
+            "reports": [str(path) for path in reports],
+        }
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
     click.echo("\n文书")
     for paper in made:
         click.echo(f"  《{paper['title']}》{paper['number']}  {paper['pages']}页  {paper['path']}")
+    click.echo("\n月报")
+    for path in reports:
+        click.echo(f"  {path}")
 
 
 def _print(told: Told) -> None:

@@ -9,7 +9,7 @@ import click
 
 from workflows.errors import HengjianError, InputError
 
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class LawGroup(click.Group):

@@ -151,6 +151,9 @@ class ClaimItem(SQLModel, table=True):
     reasoning: str = ""
     working: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
     articles: list[str] = Field(default_factory=list, sa_column=json_column(list))
+    check: dict[str, Any] = Field(
+        default_factory=dict, sa_column=json_column(dict), description="the draft check's answer, and to what draft"
+    )
     deviation_reason: str = Field(default="", max_length=1000)
     award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
 

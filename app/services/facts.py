@@ -78,7 +78,8 @@ def build(
                 disposition=item.disposition,
                 awarded_fen=item.awarded_fen,
                 has_reasoning=bool(item.reasoning.strip()),
-                deviates=any(w.get("deviation") for w in item.working),
+                was_checked=item.check.get("digest") == f"{item.disposition}:{item.awarded_fen}",
+                deviates=bool(item.check.get("needs_reason")),
                 has_deviation_reason=bool(item.deviation_reason.strip()),
                 working_fen=next((w["amount_fen"] for w in item.working if "amount_fen" in w), None),
             )

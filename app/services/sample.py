@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from app.models import Body, ParameterValue, Setting, Staff, StaffRole
+from app.models import Body, ParameterValue, Setting, Staff, StaffRole, Standard
 
 SAMPLE_MARK = "sample_office"
 PLACE = "山东省/东川市"
@@ -178,6 +178,35 @@ def add_people(session: Session, bodies: dict[str, Body], password_hash: str) ->
         made[login] = staff
     session.flush()
     return made
+
+
+def add_standards(session: Session) -> None:
+    """Two fictional standards (口径) from a fictional joint meeting."""
+    session.add_all(
+        (
+            Standard(
+                number="东川裁审口径〔2025〕1号",
+                title="赔偿金和经济补偿的计算基数",
+                text="以解除或者终止前十二个月的平均应得工资为基数，包括奖金、津贴；不足十二个月的按实际月数平均。",
+                meeting="2025年第二季度裁审联席会议",
+                adopted_on=date(2025, 6, 20),
+                kinds=["wrongful_termination", "severance"],
+                source_cases=["sample-04"],
+                articles=["LCL 47", "LCR 27"],
+            ),
+            Standard(
+                number="东川裁审口径〔2025〕2号",
+                title="未经审批的加班",
+                text="考勤记录与工作成果能够相互印证的，不以未履行审批手续为由否定加班事实。",
+                meeting="2025年第四季度裁审联席会议",
+                adopted_on=date(2025, 12, 18),
+                kinds=["overtime"],
+                source_cases=["sample-02"],
+                articles=["LL 44", "I1 42"],
+            ),
+        )
+    )
+    session.flush()
 
 
 def is_sample(session: Session) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from app.models import Body, Case, Event, Hearing
-from app.services import limits, numbers
+from app.services import limits, numbers, outbox
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 
@@ -46,6 +46,12 @@ def close(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
     """CHR 24: how the case ended decides how long its file is kept."""
     case.closed_on = desk.today
     case.closed_by = case.state
+
+
+@after("arb.close")
+def closed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
+    """A closed case becomes, de-identified, a precedent of the office."""
+    outbox.put(desk, "precedent.own", f"case:{case.id}", case_id=case.id)
 
 
 @after("arb.withdraw", "arb.deem_withdrawn", "arb.terminate_on_suit", "arb.suspend")

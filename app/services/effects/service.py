@@ -80,6 +80,8 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
             continue
         if clock.award_type and (award is None or award.type != clock.award_type):
             continue
+        if clock.closes and _reached_everyone(desk, case, paper, clock.side):
+            limits.close_limits(desk, case, (clock.closes,), event.id, service.served_on)
         limits.open_limit(
             desk,
             case,
@@ -91,6 +93,13 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
             party_id=party.id,
         )
     papers.issue(desk, case, "service_return", extra={"service": service_facts(desk, case, paper, service)})
+
+
+def _reached_everyone(desk: Desk, case: Case, paper: Paper, side: str) -> bool:
+    served = desk.session.exec(
+        select(Service.party_id).where(Service.paper_id == paper.id, col(Service.served_on).is_not(None))
+    ).all()
+    return {p.id for p in case.on_side(side)} <= set(served)
 
 
 @after("svc.record")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = 'b75eabfb545b'
+revision = '07e545ec498a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -571,6 +571,7 @@ def upgrade() -> None:
     sa.Column('reasoning', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('working', sa.JSON(), nullable=False),
     sa.Column('articles', sa.JSON(), nullable=False),
+    sa.Column('check', sa.JSON(), nullable=False),
     sa.Column('deviation_reason', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
     sa.Column('award_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("disposition IN ('pending', 'granted', 'partly', 'refused', 'withdrawn', 'settled')", name=op.f('ck_claim_item_disposition')),
