@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from workflows.errors import InputError
 
-_YUAN = re.compile(r"-?\d{1,15}(\.\d+)?")
+_YUAN = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 # The tick of Chinese money: 1 yuan = 100 fen. A unit of measure, not a number of the law.
 FEN_PER_YUAN = 100
 

@@ -13,6 +13,8 @@ from workflows.errors import InputError
 
 # Days outside this span are typing mistakes, not days of a labour case.
 EARLIEST, LATEST = 1949, 2199
+# What people add for themselves; it decides nothing (finality looks at the amount awarded, never at the claim: CHR 50).
+REMARKS = ("title", "name", "note", "claimed")
 
 
 def read_json(text: str) -> Mapping[str, Any]:
@@ -67,13 +69,13 @@ def blocks_in(block: Mapping[str, Any], key: str, where: str) -> list[Mapping[st
 def only(block: Mapping[str, Any], allowed: Sequence[str], where: str) -> None:
     """Refuse a misspelt key rather than ignore it. Raises InputError."""
     for key in block:
-        if key not in allowed:
+        if key not in allowed and key not in REMARKS:
             raise InputError(where, key, "没有这个字段。", f"请删去或者改用：{'、'.join(allowed)}。")
 
 
 def finality_answer(document: Mapping[str, Any]) -> dict[str, Any]:
     """The answer of `hengjian law finality`: awards with type, items, remedies and reasons; warnings."""
-    fields = ("place", "application_date", "award_date", "minimum_wage", "items", "options", "printed")
+    fields = ("place", "application_date", "award_date", "minimum_wage", "items", "options")
     only(document, fields, "FILE")
     options = document.get("options", {})
     if not isinstance(options, dict):
@@ -89,7 +91,7 @@ def finality_answer(document: Mapping[str, Any]) -> dict[str, Any]:
                 id=text_in(block, "id", where),
                 kind=text_in(block, "kind", where),
                 awarded_fen=None if awarded is None else fen_of(f"{where}.awarded", awarded),
-                worker=str(block.get("worker", "")),
+                worker=str(block.get("worker") or ""),
             )
         )
     answer = finality.split(
@@ -136,7 +138,7 @@ def _award(block: Mapping[str, Any]) -> Award:
     if kind not in types:
         allowed = "、".join(f"{k}（{v}）" for k, v in types.items())
         raise InputError(f"{where}.type", kind, "没有这种裁决类型。", f"请从以下选一种：{allowed}。")
-    found = str(block.get("found", ""))
+    found = str(block.get("found") or "")
     if found not in ("", "final", "non_final"):
         raise InputError(f"{where}.found", found, "不是裁决类型。", "请填写 final 或者 non_final，或者不填。", "I1 18")
     made = day(f"{where}.made", block.get("made"))
@@ -185,10 +187,10 @@ def _event(block: Mapping[str, Any], awards: Mapping[str, Award]) -> Happening:
     against = block.get("against", [])
     if not isinstance(against, list):
         raise InputError("events.against", against, "应当是劳动者编号的列表。", '请写成 "against": ["…"]。')
-    of = str(block.get("of", ""))
+    of = str(block.get("of") or "")
     for field, name in (("party", party), ("of", of), *(("against", str(w)) for w in against)):
         if name and name not in parties:
             why = f"裁决 {award} 没有这个当事人。"
             raise InputError(f"events.{field}", name, why, f"请改用该裁决的当事人：{'、'.join(parties)}。")
     when = day("events.date", block.get("date"))
-    return Happening(when, what, award, party, tuple(str(w) for w in against), of, str(block.get("court", "")))
+    return Happening(when, what, award, party, tuple(str(w) for w in against), of, str(block.get("court") or ""))

@@ -7,13 +7,18 @@ from typing import Any, Literal
 from workflows import catalogue
 from workflows.errors import InputError
 
-_COURT = re.compile(
-    r"[（(](\d{4})[）)](最高法|[\u4e00-\u9fa5]\d{0,4})([\u4e00-\u9fa5]{1,5})(\d{1,9})号(?:之([一二三四五六七八九十]{1,3}))?"
-)
 _OPEN, _CLOSE = "[（(〔\\[［【]", "[）)〕\\]］】]"
-_ARBITRATION = re.compile(
-    rf"(?P<prefix>[\u4e00-\u9fa5]{{2,20}}?){_OPEN}(?P<year>\d{{4}}){_CLOSE}(?P<middle>[\u4e00-\u9fa5]{{0,4}}?)"
-    r"第?(?P<serial>\d{1,9})(?:[-－—](?P<suffix>\d{1,3}))?号"
+_COURT = re.compile(
+    r"[（(]([0-9]{4})[）)](最高法|[\u4e00-\u9fa5][0-9]{0,4})((?:(?!第)[\u4e00-\u9fa5]){1,5})([0-9]{1,9})号"
+    r"(?:之([一二三四五六七八九十]{1,3}))?"
+)
+_SERIAL = r"第?(?P<serial>[0-9]{1,9})(?:[-－—](?P<suffix>[0-9]{1,3}))?号"
+# Two habits: 东劳人仲字〔2026〕第15号 and （2026）东劳人仲案字第15号.
+_ARBITRATION = (
+    re.compile(
+        rf"(?P<prefix>[\u4e00-\u9fa5]{{2,20}}?){_OPEN}(?P<year>[0-9]{{4}}){_CLOSE}(?P<middle>[\u4e00-\u9fa5]{{0,4}}?){_SERIAL}"
+    ),
+    re.compile(rf"{_OPEN}(?P<year>[0-9]{{4}}){_CLOSE}(?P<prefix>[\u4e00-\u9fa5]{{2,20}}?)(?P<middle>){_SERIAL}"),
 )
 _ARBITRATION_WORDS = ("仲", "劳人", "劳动")
 FIRST_YEAR = 1987
@@ -70,9 +75,9 @@ def parse(text: str) -> CaseNumber:
     """Read a court or an arbitration number; both widths of bracket and spaces are understood. Raises InputError."""
     clean = "".join(text.split()).translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     court = _COURT.fullmatch(clean)
-    if court:
+    if court and (court[2][0] in catalogue.read("number_codes")["provinces"] or court[2] == "最高法"):
         return _court(text, court)
-    match = _ARBITRATION.fullmatch(clean)
+    match = next((m for m in (form.fullmatch(clean) for form in _ARBITRATION) if m), None)
     if match and any(word in match["prefix"] + match["middle"] for word in _ARBITRATION_WORDS):
         year = _year(text, match["year"])
         warnings = ("仲裁案号没有全国统一规则，按各仲裁机构的格式识别，请与原件核对。",)

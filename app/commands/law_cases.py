@@ -1,6 +1,7 @@
 """`hengjian law finality · after-award · sum · number`: a case's decided items, its awards' fate, its sums, its numbers."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,15 @@ COURTS = {"basic": "基层人民法院", "intermediate": "中级人民法院（�
 
 def read_document(name: str) -> Mapping[str, Any]:
     """The JSON object in file `name` ("-" is the standard input). Raises InputError."""
-    if name == "-":
-        return case_documents.read_json(click.get_text_stream("stdin", encoding="utf-8").read())
     try:
-        text = Path(name).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("FILE", name, "不是 UTF-8 文本。", "请另存为 UTF-8 编码的 JSON 文件。") from error
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         why = "没有这个文件，或者不能读取。"
         raise InputError("FILE", name, why, "请核对路径；要从标准输入读取请写 -。") from error
-    return case_documents.read_json(text)
+    try:
+        return case_documents.read_json(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError("FILE", name, "不是 UTF-8 文本。", "请另存为 UTF-8 编码的 JSON 文件。") from error
 
 
 def show(answer: Mapping[str, Any]) -> None:

@@ -1,0 +1,181 @@
+"""What holds for every sum: it scales, it is exact until the end, it cannot be fed nonsense (§14)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.amounts import fen_of, yuan_number, yuan_text
+from workflows.errors import InputError, NotInForce
+from workflows.money import sum_of, sums
+from workflows.parameters import Entry
+
+FEN = st.integers(1, 5_000_000)
+FACTOR = st.integers(2, 9)
+DAYS = st.dates(date(2010, 1, 1), date(2026, 6, 30))
+# A sum of one wage: with the wage times k the sum is times k, but for the one rounding at the end.
+SCALING = {
+    "pay.daily_hourly": ("monthly", {}),
+    "pay.overtime": ("monthly", {"workday_hours": "7.5", "rest_day_hours": "8", "holiday_hours": "3"}),
+    "pay.annual_leave": ("average", {"entitlement": "10", "taken": "1", "leaving": "2026-06-30"}),
+    "pay.double_wage": ("monthly", {"start": "2025-03-03", "signed": "2025-09-15"}),
+    "pay.double_wage.open_ended": ("monthly", {"due": "2025-03-03", "end": "2025-09-14"}),
+    "pay.probation": ("monthly", {"start": "2026-01-01", "served_to": "2026-04-15", "contract_months": "12"}),
+    "pay.reinstatement": ("monthly", {"from": "2025-10-01", "to": "2026-03-15"}),
+    "pay.severance": ("average", {"from": "2016-05-15", "to": "2025-12-20"}),
+    "pay.wrongful": ("average", {"from": "2016-05-15", "to": "2025-12-20"}),
+    "pay.notice": ("previous_month", {}),
+    "pay.noncompete": ("average", {}),
+    "pay.extra_damages": ("due", {"percent": "75"}),
+    "injury.onetime": ("own_wage", {"grade": "8"}),
+    "injury.monthly": ("own_wage", {"grade": "3"}),
+    "injury.leaving": ("area_average", {"grade": "9", "place": "山东省", "occupational_disease": "yes"}),
+    "injury.leave_pay": ("monthly", {"months": "6.5"}),
+}
+
+
+@pytest.mark.parametrize("name", SCALING)
+@given(fen=FEN, factor=FACTOR)
+def test_a_sum_scales_with_the_wage(name, fen, factor):
+    """§14: 只在最后舍入，所以误差不超过每份半分。"""
+    key, rest = SCALING[name]
+    once = sum_of(name, **rest, **{key: yuan_text(fen).replace(",", "")}).amount_fen
+    times = sum_of(name, **rest, **{key: yuan_text(fen * factor).replace(",", "")}).amount_fen
+    assert abs(times - once * factor) <= factor / 2 + 0.5
+
+
+@given(first=DAYS, more=st.integers(0, 4000), longer=st.integers(1, 400))
+def test_longer_service_never_earns_less_severance(first, more, longer):
+    """LCL 47(1)。"""
+    short = date.fromordinal(min(first.toordinal() + more, date(2030, 1, 1).toordinal()))
+    long = date.fromordinal(short.toordinal() + longer)
+    n = [sum_of("pay.severance", **{"from": first, "to": end, "average": 8000}).amount_fen for end in (short, long)]
+    assert n[0] <= n[1]
+    assert n[0] % 400000 == 0
+
+
+@given(first=DAYS, last=DAYS, average=FEN)
+def test_damages_are_twice_severance_where_all_service_is_after_2008(first, last, average):
+    """LCL 87。"""
+    if last < first:
+        first, last = last, first
+    given_ = {"from": first, "to": last, "average": Decimal(average) / 100, "local_average": 8500}
+    twice = 2 * sum_of("pay.severance", **given_).amount_fen
+    assert 0 <= twice - sum_of("pay.wrongful", **given_).amount_fen <= 1  # N itself may have been rounded up
+
+
+@given(start=st.dates(date(2015, 1, 1), date(2025, 1, 1)), after=st.integers(0, 900))
+def test_the_second_wage_never_exceeds_eleven_months(start, after):
+    """LCR 6-7: 至满一年的前一日。"""
+    signed = date.fromordinal(start.toordinal() + after)
+    found = sum_of("pay.double_wage", start=start, signed=signed, monthly=6000).amount_fen
+    assert 0 <= found <= 11 * 600000
+
+
+def test_the_cliff_of_the_cap_is_the_law():
+    """例 2、3：略低于三倍线的人得到的更多，程序不“修正”它。"""
+    base = {"from": "2010-07-01", "to": "2025-06-30", "local_average": "8500"}
+    below = sum_of("pay.severance", average="25500", **base).amount_fen
+    above = sum_of("pay.severance", average="25500.01", **base).amount_fen
+    assert below == 38_250_000
+    assert above == 30_600_000
+
+
+def test_every_sum_that_scales_is_in_the_table_or_says_why_not():
+    flat = {"pay.arrears", "pay.minimum", "pay.parttime", "injury.death"}  # differences, floors, fixed multiples
+    fees = {name for name in sums() if name.startswith("fee.")}
+    assert set(SCALING) | flat | fees == set(sums())
+
+
+def test_an_administrators_income_for_a_later_year_is_used():
+    new = Entry(
+        "urban_disposable_income", "收入", "元/年", 60000, date(2027, 1, 1), "2026 年公报", "V", end=date(2027, 12, 31)
+    )
+    assert sum_of("injury.death", death="2027-03-01", extra=[new]).amount_fen == 120_000_000
+    with pytest.raises(NotInForce, match="由管理员按公布文件登记"):
+        sum_of("injury.death", death="2027-03-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "match"),
+    [
+        ("pay.severence", {}, "pay.severance"),
+        ("pay.notice", {}, "previous_month.*没有填写"),
+        ("pay.notice", {"previous_month": "-1"}, "不能是负数"),
+        ("pay.notice", {"previous_month": "1.005"}, "最多两位小数"),
+        ("pay.notice", {"previous_month": "9,300"}, "不是金额"),
+        ("pay.notice", {"previous_month": "9300元"}, "不是金额"),
+        ("pay.notice", {"previous_month": "1e3"}, "不是金额"),
+        ("pay.notice", {"previous_month": "٣"}, "不是金额"),
+        ("pay.notice", {"previous_month": 0.1}, "要写成数字"),
+        ("pay.notice", {"previous_month": True}, "要写成数字"),
+        ("pay.notice", {"previous_month": "1", "average_wage": "2"}, "没有这个输入项"),
+        ("pay.overtime", {"monthly": "1", "workday_hours": "-1"}, "不能是负数"),
+        ("pay.overtime", {"monthly": "1", "workday_hours": "8h"}, "不是数字"),
+        ("pay.overtime", {"monthly": "1", "workday_hours": "nan"}, "不是数字"),
+        ("pay.overtime", {"monthly": "1", "workday_hours": "1e20"}, "太大"),
+        ("pay.severance", {"from": "2026-02-31", "to": "2026-03-01", "average": "1"}, "没有这一天"),
+        ("pay.severance", {"from": "2026-03-02", "to": "2026-03-01", "average": "1"}, "早于 from"),
+        ("pay.severance", {"from": "2005-03-02", "to": "2007-12-31", "average": "1"}, "2008-01-01"),
+        ("pay.double_wage", {"start": "2026-03-02", "signed": "2026-03-01", "monthly": "1"}, "早于用工之日"),
+        ("pay.double_wage", {"start": "2026-03-02", "monthly": "1", "count": "mine"}, "不是可选的值"),
+        ("pay.double_wage", {"start": "2026-03-02", "monthly": "1", "time_bar": "daily"}, "claimed.*没有填写"),
+        ("pay.annual_leave", {"average": "1"}, "应休天数"),
+        ("pay.annual_leave", {"average": "1", "entitlement": "5", "waived": "maybe"}, "yes 或者 no"),
+        (
+            "pay.annual_leave",
+            {"average": "1", "entitlement": "5", "joined": "2026-05-01", "leaving": "2026-04-01"},
+            "早于入职",
+        ),
+        ("pay.extra_damages", {"due": "1", "percent": "49"}, "50% 到 100%"),
+        ("pay.extra_damages", {"due": "1", "percent": "101"}, "50% 到 100%"),
+        (
+            "pay.reinstatement",
+            {"from": "2026-01-01", "to": "2026-02-01", "monthly": "1", "worker_share": "101"},
+            "不能超过 100",
+        ),
+        ("pay.minimum", {"paid": "1"}, "没有填写当地最低工资"),
+        ("pay.minimum", {"paid": "1", "overtime": "2", "minimum_wage": "2200"}, "超过实发"),
+        ("pay.arrears", {"due": "1", "paid": "1,2"}, "一一对应"),
+        ("injury.onetime", {"grade": "11", "own_wage": "1"}, "没有 11 级"),
+        ("injury.onetime", {"grade": "1.5", "own_wage": "1"}, "整数"),
+        ("injury.leaving", {"grade": "4", "area_average": "1", "place": "山东省"}, "没有 4 级"),
+        ("injury.leaving", {"grade": "8", "area_average": "1"}, "没有填写地方"),
+        ("injury.death", {"death": "2026-03-01", "spouse": "2", "own_wage": "1"}, "只能有一人"),
+        ("injury.death", {"death": "2026-03-01", "spouse": "1", "alone": "2", "own_wage": "1"}, "超过供养亲属"),
+        ("injury.death", {"death": "2026-03-01", "spouse": "1"}, "own_wage.*没有填写"),
+    ],
+)
+def test_a_bad_input_is_named_with_its_remedy(name, inputs, match):
+    with pytest.raises(InputError, match=match) as caught:
+        sum_of(name, **inputs)
+    assert "请" in str(caught.value) or "可用的" in str(caught.value)
+
+
+def test_another_provinces_table_is_never_borrowed():
+    with pytest.raises(NotInForce, match="云南省"):
+        sum_of("injury.leaving", grade=8, area_average=8000, place="云南省")
+
+
+@pytest.mark.parametrize(
+    ("value", "fen"),
+    [
+        ("0", 0),
+        ("0.1", 10),
+        ("2200", 220000),
+        ("2200.5", 220050),
+        (2200, 220000),
+        (Decimal("26400.01"), 2640001),
+        (" 7 ", 700),
+    ],
+)
+def test_yuan_is_read_exactly(value, fen):
+    assert fen_of("x", value) == fen
+    assert fen_of("x", str(yuan_number(fen))) == fen
+
+
+def test_amounts_leave_as_numbers_of_at_most_two_decimals():
+    assert [yuan_number(f) for f in (8000000, 3220690, 1)] == [80000, 32206.9, 0.01]
+    assert yuan_text(-123456789) == "-1,234,567.89"
