@@ -1,0 +1,209 @@
+"""转介调解: what a mediation body's desk and the office see of a referral, and no more than the letter states."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+
+from app.models import Agreement, Body, Case, Consent, Limit, MediationSession, Paper, Party, Referral
+from app.models.limit import Task
+from app.permissions import OFFICE_ROLES, Concern, May, allows
+from app.services import access, limits, steps
+from app.services.desk import Desk
+from app.services.errors import NotYours
+from app.services.steps import Offer
+from workflows.errors import InputError
+from workflows.limits import LimitAnswer
+from workflows.links import Channel, links
+from workflows.states import names
+
+OPEN = ("proposed", "agreed", "delegated", "accepted", "failed")
+SHOWN_PAPERS = ("delegation_letter", "referral_return")
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. `limit` is the running limit nearest to its end, or None."""
+
+    referral: Referral
+    channel: Channel
+    applicants: tuple[str, ...]
+    respondents: tuple[str, ...]
+    other_body: str
+    limit: Limit | None
+    todo: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One referral as one reader may see it. `sessions` say when and who; notes and offers only with `sees_offers`."""
+
+    referral: Referral
+    case: Case
+    channel: Channel
+    sending: Body
+    receiving: Body
+    previous: Referral | None
+    following: Referral | None
+    concern: Concern
+    sees_offers: bool
+    sees_case: bool
+    consents: Sequence[tuple[Party, Consent | None]]
+    sessions: Sequence[MediationSession]
+    agreement: Agreement | None
+    papers: Sequence[Paper]
+    limits: Sequence[tuple[Limit, LimitAnswer]]
+    steps: Sequence[Offer]
+    agreement_steps: Sequence[Offer]
+
+
+def of_my_body(desk: Desk, state: str = "") -> list[Row]:
+    """The referrals on this person's desk, the nearest day first: open ones, or those in one state.
+
+    A mediation body sees what was delegated to it; an arbitration office what it sent out. Raises InputError for a
+    state the referral does not have.
+    """
+    if state and state not in (*names("referral"), "ended"):
+        raise InputError("状态", state, "没有这个状态。", "请从列表中选择。")
+    if desk.actor.body_id is None:
+        return []
+    wanted = [state] if state in names("referral") else [s for s in names("referral") if (s in OPEN) != (state == "ended")]
+    referrals = desk.session.exec(
+        select(Referral)
+        .where(_mine(desk), col(Referral.state).in_(wanted))
+        .order_by(col(Referral.id).desc())
+        .limit(MOST)
+    ).all()
+    rows = [_row(desk, one) for one in _visible(desk, referrals)]
+    return sorted(rows, key=lambda r: (r.limit is None, r.limit.due if r.limit else r.referral.proposed_on))
+
+
+def _mine(desk: Desk) -> ColumnElement[bool]:
+    body = desk.actor.body_id
+    conditions: list[ColumnElement[bool]] = []
+    if desk.actor.has("mediator"):
+        conditions.append((col(Referral.receiving_body_id) == body) & col(Referral.delegated_on).is_not(None))
+    if desk.actor.has(*OFFICE_ROLES):
+        conditions.append(col(Referral.sending_body_id) == body)
+    return or_(*conditions) if conditions else col(Referral.id).is_(None)
+
+
+def _visible(desk: Desk, referrals: Sequence[Referral]) -> list[Referral]:
+    """A restricted case stays with those who sit in it, in lists as well."""
+    found = []
+    for referral in referrals:
+        case = desk.session.get_one(Case, referral.case_id)
+        if not case.restricted or allows(
+            desk.actor, May.SEE_REFERRAL, access.concern_of(desk.session, case, desk.today)
+        ):
+            found.append(referral)
+    return found
+
+
+def _row(desk: Desk, referral: Referral) -> Row:
+    case = desk.session.get_one(Case, referral.case_id)
+    running = desk.session.exec(
+        select(Limit)
+        .where(Limit.machine == "referral", Limit.subject_id == referral.id, Limit.state == "open")
+        .order_by(col(Limit.due))
+    ).first()
+    todo = desk.session.exec(
+        select(Task).where(
+            Task.machine == "referral",
+            Task.subject_id == referral.id,
+            Task.state == "open",
+            Task.body_id == desk.actor.body_id,
+            col(Task.role).in_(desk.actor.roles),
+        )
+    ).first()
+    mediating = desk.actor.body_id == referral.receiving_body_id
+    other = desk.session.get_one(Body, referral.sending_body_id if mediating else referral.receiving_body_id)
+    return Row(
+        referral=referral,
+        channel=links().channels[referral.channel],
+        applicants=tuple(p.name for p in case.on_side("applicant")),
+        respondents=tuple(p.name for p in case.on_side("respondent")),
+        other_body=other.name,
+        limit=running,
+        todo=todo.title if todo else "",
+    )
+
+
+def page(desk: Desk, referral_id: int) -> Page:
+    """Everything the referral page shows. Raises NotYours when it does not concern the reader.
+
+    A mediator sees only referrals to the own body; what another body heard in confidence stays there.
+    """
+    referral = desk.session.get(Referral, referral_id)
+    if referral is None:
+        raise NotYours
+    case = steps.case_of(desk, referral)
+    concern = access.concern_of(desk.session, case, desk.today)
+    if not _may_see(desk, referral, concern):
+        raise NotYours
+    agreement = desk.session.exec(select(Agreement).where(Agreement.referral_id == referral.id)).first()
+    found = desk.session.exec(
+        select(Limit).where(Limit.machine == "referral", Limit.subject_id == referral.id).order_by(col(Limit.id))
+    ).all()
+    given = {c.party_id: c for c in desk.session.exec(select(Consent).where(Consent.referral_id == referral.id))}
+    following = desk.session.exec(select(Referral).where(Referral.previous_id == referral.id)).first()
+    return Page(
+        referral=referral,
+        case=case,
+        channel=links().channels[referral.channel],
+        sending=desk.session.get_one(Body, referral.sending_body_id),
+        receiving=desk.session.get_one(Body, referral.receiving_body_id),
+        previous=desk.session.get(Referral, referral.previous_id) if referral.previous_id else None,
+        following=following,
+        concern=concern,
+        sees_offers=sees_offers(desk, referral, concern),
+        sees_case=allows(desk.actor, May.SEE_CASE, concern),
+        consents=[(party, given.get(party.id or 0)) for party in case.parties],
+        sessions=desk.session.exec(
+            select(MediationSession)
+            .where(MediationSession.referral_id == referral.id)
+            .order_by(col(MediationSession.held_on), col(MediationSession.id))
+        ).all(),
+        agreement=agreement,
+        papers=_papers(desk, referral),
+        limits=[(limit, limits.answer(desk.session, limit, case.office_id)) for limit in found],
+        steps=steps.offers(desk, referral),
+        agreement_steps=steps.offers(desk, agreement) if agreement else (),
+    )
+
+
+def paper(desk: Desk, referral_id: int, paper_id: int) -> tuple[Case, Paper]:
+    """A letter that went with the referral. Raises NotYours for any other paper of the case."""
+    referral = desk.session.get(Referral, referral_id)
+    if referral is None:
+        raise NotYours
+    case = steps.case_of(desk, referral)
+    if not _may_see(desk, referral, access.concern_of(desk.session, case, desk.today)):
+        raise NotYours
+    found = next((one for one in _papers(desk, referral) if one.id == paper_id), None)
+    if found is None:
+        raise NotYours
+    return case, found
+
+
+def sees_offers(desk: Desk, referral: Referral, concern: Concern) -> bool:
+    """NEG 11: private notes and offers are for the mediators of the body that heard them, and nobody else."""
+    return desk.actor.body_id == referral.receiving_body_id and allows(desk.actor, May.SEE_OFFERS, concern)
+
+
+def _may_see(desk: Desk, referral: Referral, concern: Concern) -> bool:
+    if not allows(desk.actor, May.SEE_REFERRAL, concern):
+        return False
+    if desk.actor.has(*OFFICE_ROLES):
+        return True
+    return referral.receiving_body_id == desk.actor.body_id and referral.delegated_on is not None
+
+
+def _papers(desk: Desk, referral: Referral) -> Sequence[Paper]:
+    return desk.session.exec(
+        select(Paper)
+        .where(Paper.referral_id == referral.id, col(Paper.kind).in_(SHOWN_PAPERS), Paper.folder == "main")
+        .order_by(col(Paper.id))
+    ).all()
