@@ -65,7 +65,14 @@ def rows(cases: int, suits: int, offices: int) -> Iterator[tuple[type[SQLModel],
         if sued:
             accepted, closed = date(2025, 11, 1) + timedelta(days=n % 240), date(2025, 12, 15) + timedelta(days=n % 240)
         office = 1 + n % offices
-        base = {"id": n, "receipt_number": f"r{n}", "number": f"a{n}", "office_id": office, "created_at": NOW}
+        base = {
+            "id": n,
+            "receipt_number": f"r{n}",
+            "number": f"a{n}",
+            "office_id": office,
+            "created_at": NOW,
+            "source": "import",
+        }
         yield (
             Case,
             {

@@ -4,11 +4,9 @@ Every list is ordered by id. Days are ISO text, money is fen. No party's name is
 list of repeat employers), and nothing of the inner file.
 """
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from app.models import (
@@ -20,24 +18,21 @@ from app.models import (
     CourtLink,
     CourtMatter,
     Limit,
-    LimitEntry,
     Outcome,
     Party,
     PaymentLine,
     Referral,
     Standard,
 )
+from app.services.report_cases import Record, cases, records
 from workflows.errors import InputError
 
 MATTERS = ("first_instance", "second_instance", "annulment")
 WINDOWS = ("post.sue.nonfinal", "post.sue.final_worker", "post.annul")
-AWARD_LIMIT = "arb.decide_45"
 REPEAT_EMPLOYER = 3
 """From so many cases accepted in twelve months an employer is named to the joint meeting."""
 LONGEST_TEXT = 1500
 """Characters of a holding shown on a divergence sheet; the papers hold the rest."""
-
-Record = dict[str, Any]
 
 
 def month_bounds(month: str) -> tuple[date, date, date]:
@@ -67,7 +62,7 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
         "offices": [i for i, _, kind in bodies if kind == "commission" and office_id in (None, i)],
         "settings": {"repeat_employer": REPEAT_EMPLOYER},
     }
-    data["cases"] = _cases(session, start, end, here)
+    data["cases"] = cases(session, start, end, here)
     data["referrals"] = _referrals(session, start, end, here)
     data["awards"] = _awards(session, start, end, rolling, here)
     data["persons"] = _persons(session, start, end, here)
@@ -77,80 +72,6 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
     data["unpaid"] = _unpaid(session, end, here)
     data["standards"] = _standards(session, end)
     return data
-
-
-def _records(rows: Sequence[Row[Any]] | Sequence[Any]) -> list[Record]:
-    return [
-        {key: value.isoformat() if isinstance(value, date) else value for key, value in row._mapping.items()}
-        for row in rows
-    ]
-
-
-def _cases(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
-    """Cases filed, accepted or closed in the month, or open at its end."""
-    touched = or_(
-        col(Case.filed_on).between(start, end),
-        and_(col(Case.accepted_on) <= end, or_(col(Case.closed_on).is_(None), col(Case.closed_on) >= start)),
-        col(Case.closed_on).between(start, end),
-    )
-    where = and_(touched, *here)
-    workers = (
-        select(col(Party.case_id), func.count().label("n"))
-        .where(col(Party.kind) == "worker", col(Party.side) != "third_party")
-        .group_by(col(Party.case_id))
-        .subquery()
-    )
-    claimed = (
-        select(col(ClaimItem.case_id), func.sum(col(ClaimItem.claimed_fen)).label("fen"))
-        .group_by(col(ClaimItem.case_id))
-        .subquery()
-    )
-    found = session.execute(
-        select(
-            col(Case.id).label("id"),
-            func.coalesce(Case.number, Case.receipt_number).label("title"),
-            col(Case.office_id).label("office"),
-            col(Case.filed_on).label("filed"),
-            col(Case.accepted_on).label("accepted"),
-            col(Case.closed_on).label("closed"),
-            col(Case.closed_by).label("by"),
-            col(Case.collective).label("collective"),
-            col(Case.cause).label("cause"),
-            func.coalesce(workers.c.n, 0).label("workers"),
-            func.coalesce(claimed.c.fen, 0).label("claimed"),
-        )
-        .outerjoin(workers, workers.c.case_id == Case.id)
-        .outerjoin(claimed, claimed.c.case_id == Case.id)
-        .where(where)
-        .order_by(col(Case.id))
-    ).all()
-    due: dict[int, date] = dict(
-        session.execute(
-            select(col(Limit.case_id), func.max(col(Limit.due)))
-            .join(Case, col(Case.id) == col(Limit.case_id))
-            .where(col(Limit.rule) == AWARD_LIMIT, where)
-            .group_by(col(Limit.case_id))
-        ).all()
-    )
-    stopped: dict[int, int] = {}
-    for case_id, first, last in session.execute(
-        select(col(Limit.case_id), col(LimitEntry.start_on), col(LimitEntry.end_on))
-        .join(LimitEntry, col(LimitEntry.limit_id) == col(Limit.id))
-        .join(Case, col(Case.id) == col(Limit.case_id))
-        .where(
-            col(Limit.rule) == AWARD_LIMIT, col(LimitEntry.kind) == "exclude", col(LimitEntry.end_on) <= end, where
-        )
-    ):
-        stopped[case_id] = stopped.get(case_id, 0) + (last - first).days + 1
-    return [
-        {
-            **record,
-            "claimed": int(record["claimed"]),
-            "due": due[record["id"]].isoformat() if record["id"] in due else None,
-            "stopped": stopped.get(record["id"], 0),
-        }
-        for record in _records(found)
-    ]
 
 
 def _referrals(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
@@ -171,17 +92,13 @@ def _referrals(session: Session, start: date, end: date, here: list[ColumnElemen
         )
         .join(Case, col(Case.id) == Referral.case_id)
         .outerjoin(Agreement, col(Agreement.referral_id) == Referral.id)
-        .where(
-            or_(col(Referral.proposed_on).between(start, end), col(Referral.ended_on).between(start, end)), *here
-        )
+        .where(or_(col(Referral.proposed_on).between(start, end), col(Referral.ended_on).between(start, end)), *here)
         .order_by(col(Referral.id))
     ).all()
-    return _records(found)
+    return records(found)
 
 
-def _awards(
-    session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]
-) -> list[Record]:
+def _awards(session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]) -> list[Record]:
     """Awards made in the twelve months, and older ones whose last window shut in the month."""
     windows = (
         select(col(Limit.case_id), col(Limit.subject_id), func.max(col(Limit.due)).label("shut"))
@@ -212,7 +129,7 @@ def _awards(
         .where(or_(col(Award.made_on).between(rolling, end), windows.c.shut.between(start, end)), *here)
         .order_by(col(Award.id))
     ).all()
-    return _records(found)
+    return records(found)
 
 
 def _persons(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
@@ -230,12 +147,10 @@ def _persons(session: Session, start: date, end: date, here: list[ColumnElement[
         )
         .order_by(col(Limit.id))
     ).all()
-    return _records(found)
+    return records(found)
 
 
-def _matters(
-    session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]
-) -> list[Record]:
+def _matters(session: Session, start: date, end: date, rolling: date, here: list[ColumnElement[bool]]) -> list[Record]:
     """Court matters filed by the end of the month and not decided before the twelve months, with items and links.
 
     An item is a short list: claim item (or "new-<outcome>"), kind, award's disposition and sum, court's disposition
@@ -247,7 +162,7 @@ def _matters(
         or_(col(CourtMatter.decided_on).is_(None), col(CourtMatter.decided_on) >= rolling),
         *here,
     )
-    matters = _records(
+    matters = records(
         session.execute(
             select(
                 col(CourtMatter.id).label("id"),
@@ -338,7 +253,7 @@ def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[b
         )
         .order_by(col(Outcome.matter_id), col(Outcome.claim_item_id))
     ).all()
-    sheets = _records(found)
+    sheets = records(found)
     for sheet in sheets:
         for key in ("claim", "award_text", "award_reasoning", "court_text"):
             text = sheet[key] or ""
@@ -393,7 +308,7 @@ def _unpaid(session: Session, end: date, here: list[ColumnElement[bool]]) -> lis
         )
         .order_by(col(PaymentLine.id))
     ).all()
-    return _records(found)
+    return records(found)
 
 
 def _standards(session: Session, end: date) -> list[Record]:
@@ -409,4 +324,4 @@ def _standards(session: Session, end: date) -> list[Record]:
         .where(col(Standard.adopted_on) <= end, or_(col(Standard.valid_to).is_(None), col(Standard.valid_to) > end))
         .order_by(col(Standard.number))
     ).all()
-    return _records(found)
+    return records(found)

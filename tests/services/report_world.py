@@ -66,6 +66,7 @@ class World:
                 closed_on=date.fromisoformat(closed) if closed else None,
                 closed_by=by,
                 created_at=NOW,
+                source="import",
                 head_hash=f"{n:064d}",
                 **more,
             )

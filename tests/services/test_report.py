@@ -4,11 +4,11 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from report_world import World, desk, october
+from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel, select
 
 from app.database import make_engine
-from app.models import Outcome
+from app.models import Event, Outcome
 from app.services import report
 from app.services.events import canonical
 from app.services.report_figures import compute
@@ -293,3 +293,44 @@ def test_the_audit_head_follows_every_case(world):
     case.head_hash = "f" * 64
     world.session.flush()
     assert report.audit_head(world.session) != before
+
+
+def test_a_case_ends_with_its_result_not_with_its_archiving(world):
+    """结案 is the day of the award; the file may be closed weeks later without making the case late."""
+    case = world.case("2026-09-01", due="2026-10-16")
+    case.source, case.state = "direct", "closed"
+    case.closed_on, case.closed_by = date(2026, 10, 30), "awarded"
+    world.add(
+        Event(
+            case_id=case.id,
+            sequence=1,
+            machine="case",
+            subject_id=case.id,
+            rule="arb.sign",
+            title="签发裁决书",
+            basis="LMA 46",
+            actor_name="沈砚",
+            actor_role="arbitrator",
+            on_day=date(2026, 10, 12),
+            at=NOW,
+            before="approved",
+            after="awarded",
+            definition="1",
+            previous_hash="",
+            hash="a" * 64,
+        )
+    )
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "flow.closed") == (1, None)
+    assert made_of(found, "flow.overdue") == (0, 1)
+    assert found.figures["flow.days_gross"]["numerator"] == 41
+    assert made_of(report.figures(world.session, "2026-09"), "flow.open_end") == (1, None)
+
+
+def test_a_case_that_ended_before_the_month_and_is_archived_in_it_is_not_counted_again(world):
+    case = world.case("2026-07-01")
+    case.source, case.state, case.closed_on, case.closed_by = "direct", "closed", date(2026, 10, 8), "awarded"
+    world.session.flush()
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "flow.closed") == (0, None)
+    assert made_of(found, "flow.carried_in") == (0, None)
