@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 ONE_DAY = timedelta(days=1)
+LAST_YEAR = 2199  # a slip of the keyboard, not a limit of the law: nobody waits for a count to the year 9999
+MOST_DAYS = 9999
 
 if TYPE_CHECKING:
     RULES: Mapping[str, LimitRule]
@@ -96,13 +98,17 @@ def compute(
     day the period should end before (a hearing), compared too. `options` answer the rule's open
     questions by name. Raises InputError and NotInForce.
     """
-    for field, day in (("from", origin), ("before", before)):
+    days = [("from", origin), ("before", before)]
+    days += [(entry.kind, day) for entry in ledger for day in (entry.start, entry.end)]
+    for field, day in days:
         if isinstance(day, datetime) or not isinstance(day, date | None):
             raise InputError(field, day, "这里要填日期，不能带时刻。", "请按 2026-02-12 的样子填写。")
-    try:
-        return _compute(rule, origin, tuple(ledger), calendar or Calendar.standard(), before, options or {})
-    except OverflowError:
-        raise InputError("from", origin, "日期太远，超出可以计算的范围。", "请核对年份。") from None
+        if day is not None and day.year > LAST_YEAR:
+            raise InputError(field, day, f"日期太远，最晚到{LAST_YEAR}年。", "请核对年份。")
+    for entry in ledger:
+        if entry.days is not None and entry.days > MOST_DAYS:
+            raise InputError(entry.kind, entry.days, "天数太多。", f"请填写不超过{MOST_DAYS}的天数。")
+    return _compute(rule, origin, tuple(ledger), calendar or Calendar.standard(), before, options or {})
 
 
 def _compute(
@@ -179,8 +185,6 @@ def _same_day(start: date, n: int, unit: str) -> date:
         month += 1
     else:
         year, month = start.year + n, start.month
-    if year > date.max.year:
-        raise OverflowError
     return date(year, month, min(start.day, months.monthrange(year, month)[1]))
 
 
@@ -271,9 +275,10 @@ def _cautions(law: LimitRule, calendar: Calendar, reading: Reading, base: date, 
     found = []
     first = reading.start if law.unit == "WD" else base
     years = _forecast_years(law, calendar, reading.start, base, due)
-    for year in years:
+    if years:
+        which = f"{years[0]}年" if len(years) == 1 else f"{years[0]}年至{years[-1]}年"
         found.append(
-            f"{year}年放假通知尚未公布（或未登记）：按周末和固定日期的节日推算，属于预测；登记通知后须重新计算。"
+            f"{which}放假通知尚未公布（或未登记）：按周末和固定日期的节日推算，属于预测；登记通知后须重新计算。"
         )
     if years and (lunar := calendar.lunar_rest_days(first, due)):
         found.append(f"预测没有计入农历节日（{'、'.join(span(d, d) for d in lunar)}），实际届满日可能不同。")

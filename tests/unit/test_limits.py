@@ -59,9 +59,31 @@ def test_an_instant_is_not_a_legal_day(field):
         )
 
 
-def test_a_year_past_the_end_of_the_calendar_is_refused():
-    with pytest.raises(InputError, match="日期太远"):
-        compute("lim.general", date(9999, 6, 1))
+def test_a_slip_of_the_keyboard_in_the_year_is_refused():
+    far = date(9999, 6, 1)
+    for ledger, origin in (((), far), ([LedgerEntry("exclude", date(2026, 3, 20), far)], date(2026, 3, 2))):
+        with pytest.raises(InputError, match="日期太远，最晚到2199年"):
+            compute("arb.decide_45", origin, ledger=ledger)
+
+
+def test_a_slip_of_the_keyboard_in_the_days_is_refused():
+    for kind in ("extend", "exclude"):
+        with pytest.raises(InputError, match="天数太多"):
+            compute("neg.reply", date(2026, 5, 12), ledger=[LedgerEntry(kind, date(2026, 5, 13), days=10**9)])
+
+
+def test_many_years_without_a_notice_are_named_together():
+    found = compute(
+        "arb.answer", date(2026, 12, 28), ledger=[LedgerEntry("exclude", date(2027, 1, 4), date(2029, 1, 4))]
+    )
+    assert [w for w in found.warnings if "2027年至2029年放假通知尚未公布" in w]
+
+
+def test_a_closure_inside_a_count_of_working_days_is_named_and_one_inside_natural_days_is_not():
+    """停止办公只影响工作日的计算和期间的末日。"""
+    office = Calendar.standard(closures=[Closure(date(2026, 5, 13), date(2026, 5, 14), reason="台风停止办公")])
+    assert any("台风停止办公" in w for w in compute("arb.accept.decide", date(2026, 5, 11), calendar=office).warnings)
+    assert compute("post.sue.nonfinal", date(2026, 5, 11), calendar=office).warnings == ()
 
 
 def test_an_exclusion_still_open_gives_the_earliest_day_and_says_so():
