@@ -189,7 +189,7 @@ def ask_permission() -> AnyResponse | None:
     if not allows(actor, needed):
         if request.path == "/":
             return redirect(url_for("auth.account"))
-        who = "、".join(role_label(role) for role, may in ROLES.items() if needed in may)
+        who = _("、").join(role_label(role) for role, may in ROLES.items() if needed in may)
         abort(403, description=_("这一页由%(who)s使用，您的岗位不能打开。需要时请联系安全管理员调整岗位。", who=who))
     return None
 
