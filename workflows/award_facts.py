@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from workflows import catalogue
 from workflows.errors import InputError
@@ -37,11 +38,11 @@ class Award:
     parties: tuple[Party, ...]
     found: str = ""
 
-    @property
+    @cached_property
     def workers(self) -> tuple[Party, ...]:
         return tuple(p for p in self.parties if p.side == "worker")
 
-    @property
+    @cached_property
     def employers(self) -> tuple[Party, ...]:
         return tuple(p for p in self.parties if p.side == "employer")
 
@@ -83,22 +84,39 @@ class Matter:
         return not self.against or worker in self.against
 
 
+class Matters(list[Matter]):
+    """Matters in the order they were brought, also by who brought them: a collective case has hundreds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: dict[str, list[Matter]] = {}
+
+    def by(self, party: str) -> Sequence[Matter]:
+        return self._by.get(party, ())
+
+    def bring(self, event: Happening, name: str) -> None:
+        """Add the matter an event opens. Raises InputError when it is there already."""
+        mine = self._by.setdefault(event.party, [])
+        if any(m.filed == event.date and m.against == event.against for m in mine):
+            why = f"{event.party} 在同一天已经有一次「{name}」。"
+            raise InputError("events", event.date, why, "请删去重复的事件。")
+        matter = Matter(event.party, event.date, event.against, event.court)
+        mine.append(matter)
+        self.append(matter)
+
+
 @dataclass
 class History:
     """Everything that happened to one award up to a day."""
 
-    suits: list[Matter] = field(default_factory=list)
-    annulments: list[Matter] = field(default_factory=list)
+    suits: Matters = field(default_factory=Matters)
+    annulments: Matters = field(default_factory=Matters)
     enforcement: dict[str, date] = field(default_factory=dict)
     refused_enforcement: dict[str, date] = field(default_factory=dict)
 
-    def suits_by(self, party: str) -> list[Matter]:
-        return [s for s in self.suits if s.by == party]
-
     def last_suit(self, party: str, worker: str) -> Matter | None:
         """The last suit of `party` that concerns `worker` (a worker's own suit concerns that worker)."""
-        fitting = [s for s in self.suits if s.by == party and (party == worker or s.concerns(worker))]
-        return fitting[-1] if fitting else None
+        return next((s for s in reversed(self.suits.by(party)) if party == worker or s.concerns(worker)), None)
 
 
 def title(what: str) -> str:
@@ -116,9 +134,9 @@ def history(award: Award, events: Iterable[Happening]) -> History:
             why = f"早于裁决 {award.id} 的作出日 {award.made.isoformat()}。"
             raise InputError("date", event.date, why, f"请核对「{title(event.what)}」的日期。")
         if event.what == "sue":
-            _open(found.suits, event, "起诉")
+            found.suits.bring(event, "起诉")
         elif event.what == "apply_annul":
-            _open(found.annulments, event, "申请撤销")
+            found.annulments.bring(event, "申请撤销")
         elif event.what == "enforcement_applied":
             found.enforcement.setdefault(event.party, event.date)
         elif event.what == "non_enforcement":
@@ -129,18 +147,10 @@ def history(award: Award, events: Iterable[Happening]) -> History:
     others: list[Happening] = []
     for event in rulings:
         matters = found.suits if event.what in SUIT_ENDS else found.annulments
-        (own if event.of or any(m.by == event.party for m in matters) else others).append(event)
+        (own if event.of or matters.by(event.party) else others).append(event)
     for event in own + others:
         _rule(found, event, sides)
     return found
-
-
-def _open(matters: list[Matter], event: Happening, name: str) -> None:
-    for earlier in matters:
-        if earlier.by == event.party and earlier.filed == event.date and earlier.against == event.against:
-            why = f"{event.party} 在同一天已经有一次「{name}」。"
-            raise InputError("events", event.date, why, "请删去重复的事件。")
-    matters.append(Matter(event.party, event.date, event.against, event.court))
 
 
 def _rule(found: History, event: Happening, sides: dict[str, str]) -> None:
@@ -159,23 +169,24 @@ def _rule(found: History, event: Happening, sides: dict[str, str]) -> None:
         matter.received.setdefault(event.party, event.date)
 
 
-def _targets(matters: Sequence[Matter], event: Happening, end: str, sides: dict[str, str]) -> list[Matter]:
+def _targets(matters: Matters, event: Happening, end: str, sides: dict[str, str]) -> list[Matter]:
     """The matters a ruling is about."""
-    before = [m for m in matters if m.filed <= event.date and m.end in ("", end)]
-    plaintiff = event.of or (event.party if any(m.by == event.party for m in matters) else "")
-    if plaintiff:
-        mine = [m for m in before if m.by == plaintiff and event.party not in m.received]
-        if mine or event.of:
-            # A party's receipts follow its suits in order; the oldest that still waits for this ruling is meant.
-            return mine[:1]
-    theirs = [m for m in before if sides[m.by] != sides[event.party] and event.party not in m.received]
+
+    def waiting(candidates: Iterable[Matter]) -> list[Matter]:
+        return [m for m in candidates if m.filed <= event.date and m.end in ("", end) and event.party not in m.received]
+
+    # A party's receipts follow its suits in order; the oldest that still waits for this ruling is meant.
+    mine = waiting(matters.by(event.of or event.party))[:1]
+    if mine or event.of:
+        return mine
+    theirs = waiting(m for m in matters if sides[m.by] != sides[event.party])
     if sides[event.party] == "worker":
         theirs = [m for m in theirs if m.concerns(event.party)]
     ended = [m for m in theirs if not m.live]
     if ended:
         return ended
-    if len(theirs) > 1 and len({m.by for m in theirs}) > 1:
-        names = "、".join(m.by for m in theirs)
-        why = f"{event.party} 收到的「{title(event.what)}」可能对应多名当事人（{names}）的案件。"
+    names = list(dict.fromkeys(m.by for m in theirs))
+    if len(names) > 1:
+        why = f"{event.party} 收到的「{title(event.what)}」可能对应多名当事人（{'、'.join(names)}）的案件。"
         raise InputError("of", event.of, why, "请在该事件里用 of 写明是谁提起的案件。")
     return theirs

@@ -101,7 +101,7 @@ class Kind:
                 OpenRemedy(p.id, "sue", "basic", self._from_receipt(rule, p, told, "不予执行裁定"), rule)
                 for p in self.award.parties
                 if (p.side == "employer" or p.id in touched)
-                and not any(s.filed >= min(told.values()) for s in self.facts.suits_by(p.id))
+                and not any(s.filed >= min(told.values()) for s in self.facts.suits.by(p.id))
             ]
             if touched
             else []
@@ -282,13 +282,13 @@ class Final(Kind):
             return self._after_annulment()
         found = []
         for party, effect in zip(self.award.workers, workers, strict=True):
-            if effect.status in ("effective", "enforcement_stayed") and not self.facts.suits_by(party.id):
+            if effect.status in ("effective", "enforcement_stayed") and not self.facts.suits.by(party.id):
                 due = self.clocks.due(self.RULE, party.served)
                 found.append(OpenRemedy(party.id, "sue", "basic", due, self.RULE))
         for employer in self.award.employers:
             for effect in workers:
                 remedy = self._annul(employer, effect)
-                if remedy is not None and remedy not in found:
+                if remedy is not None:
                     found.append(remedy)
         return found + self.remedies_after_refusal(workers)
 
@@ -309,7 +309,7 @@ class Final(Kind):
             if effect.status == "never_effective":
                 self.reasons.about(employer.id, "裁决已不发生效力，通常没有申请撤销的必要。", "SPC2000 3; I1 21")
         elif self.award.type == "unlabelled":
-            refused = [s for s in self.facts.suits_by(employer.id) if s.end == "refused_final"]
+            refused = [s for s in self.facts.suits.by(employer.id) if s.end == "refused_final"]
             if refused:
                 rule = "post.annul.unlabelled"
                 until = self.clocks.due(rule, refused[-1].ended)
