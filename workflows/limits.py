@@ -139,10 +139,12 @@ def _compute(
     lines.append(Line(f"{law.result or '计得最后一日'}：{cn(base)}", law.basis))
     if due != base:
         lines.append(_roll_line(calendar, base, due, origin))
-    warnings = [*terms.warnings, *reading.warnings, *_cautions(law, calendar, reading, base, due, origin)]
+    first = min(reading.start + ONE_DAY, due) if law.unit == "WD" else base
+    warnings = [*terms.warnings, *reading.warnings, *_cautions(law, calendar, first, due, base, origin)]
     if before is not None and due >= before:
         warnings.append(f"期限到{cn(due)}才届满，不早于{cn(before)}；请另定日期，或者确认期限已经放弃或缩短。")
-    return _answer(law, due, base, lines, warnings, calendar, reading)
+    provisional = reading.is_open or bool(_forecast_years(law, calendar, first, due))
+    return _answer(law, due, base, lines, warnings, provisional)
 
 
 def _base(law: LimitRule, reading: Reading, calendar: Calendar) -> date:
@@ -209,15 +211,15 @@ def _backward(
     if rest := _rest_line(calendar, due, event - ONE_DAY):
         lines.append(rest)
     lines.append(Line(f"最迟应在：{cn(due)}", law.basis))
-    reading = Reading(start=due, skipped=(), added=0, lines=(), warnings=(), is_open=False)
-    warnings = [*terms.warnings, *_cautions(law, calendar, reading, due, due, event)]
+    last = event - ONE_DAY
+    warnings = [*terms.warnings, *_cautions(law, calendar, due, last, due, event)]
     if acted is not None and acted > due:
         warnings.append(f"{cn(acted)}已经迟于最后一日{cn(due)}：{law.missed}。")
-    return _answer(law, due, due, lines, warnings, calendar, reading)
+    return _answer(law, due, due, lines, warnings, bool(_forecast_years(law, calendar, due, last)))
 
 
 def _answer(
-    law: LimitRule, due: date, base: date, lines: list[Line], warnings: list[str], calendar: Calendar, reading: Reading
+    law: LimitRule, due: date, base: date, lines: list[Line], warnings: list[str], provisional: bool
 ) -> LimitAnswer:
     return LimitAnswer(
         rule=law.id,
@@ -226,7 +228,7 @@ def _answer(
         unrolled=base,
         working=tuple(lines),
         warnings=tuple(dict.fromkeys(warnings)),
-        provisional=reading.is_open or bool(_forecast_years(law, calendar, reading.start, base, due)),
+        provisional=provisional,
     )
 
 
@@ -263,28 +265,29 @@ def _roll_line(calendar: Calendar, base: date, due: date, origin: date) -> Line:
     )
 
 
-def _forecast_years(law: LimitRule, calendar: Calendar, start: date, base: date, due: date) -> tuple[int, ...]:
-    """The years without a notice that the answer, or the plan for it, depends on."""
-    if law.unit == "WD":
-        return calendar.unpublished_years(min(start, base), due) if law.length else ()
-    return calendar.unpublished_years(base, due) if law.roll or law.plan else ()
+def _forecast_years(law: LimitRule, calendar: Calendar, first: date, last: date) -> tuple[int, ...]:
+    """The years without a notice between the days looked at, if the answer or the plan for it depends on them."""
+    depends = law.length > 0 if law.unit == "WD" else law.roll or law.plan
+    return calendar.unpublished_years(first, last) if depends else ()
 
 
-def _cautions(law: LimitRule, calendar: Calendar, reading: Reading, base: date, due: date, origin: date) -> list[str]:
-    """What a reader must not overlook: forecasts, own limits on rest days, marks, closures."""
+def _cautions(law: LimitRule, calendar: Calendar, first: date, last: date, base: date, origin: date) -> list[str]:
+    """What a reader must not overlook: forecasts, own limits on rest days, marks, closures.
+
+    `first`..`last` are the days the calendar was asked about; `base` is the last counted day.
+    """
     found = []
-    first = reading.start if law.unit == "WD" else base
-    years = _forecast_years(law, calendar, reading.start, base, due)
+    years = _forecast_years(law, calendar, first, last)
     if years:
         which = f"{years[0]}年" if len(years) == 1 else f"{years[0]}年至{years[-1]}年"
         found.append(
             f"{which}放假通知尚未公布（或未登记）：按周末和固定日期的节日推算，属于预测；登记通知后须重新计算。"
         )
-    if years and (lunar := calendar.lunar_rest_days(first, due)):
+    if years and (lunar := calendar.lunar_rest_days(first, last)):
         found.append(f"预测没有计入农历节日（{'、'.join(span(d, d) for d in lunar)}），实际届满日可能不同。")
     if law.plan and calendar.is_rest_day(base):
         plan = calendar.last_working_day_until(base)
-        note = "本期限不顺延" if not law.roll else f"顺延到{cn(due)}，但为稳妥起见"
+        note = "本期限不顺延" if not law.roll else f"顺延到{cn(last)}，但为稳妥起见"
         why = ground("time.arb_reference", origin)
         found.append(f"最后一日{cn(base)}是休息日，{note}，请按{cn(plan)}以前办结安排（{why.text}，{why.basis}）。")
     if law.unit == "WD" and (type_of_day := ground("time.day_type.arb", origin)).mark == "U":
@@ -292,7 +295,7 @@ def _cautions(law: LimitRule, calendar: Calendar, reading: Reading, base: date, 
     if law.mark != "V":
         marks = {"S": "只见于转载文本", "P": "属于做法或地方规定", "U": "原文没有人核对过"}
         found.append(f"本规则的依据{marks[law.mark]}（标记 {law.mark}，{law.basis}），采用前请核对。")
-    touched = [c for c in calendar.closures if c.start <= due and c.end >= first]
+    touched = [c for c in calendar.closures if c.start <= last and c.end >= first]
     for closure in touched:
         found.append(
             f"{span(closure.start, closure.end)}{closure.label}由机构登记（{closure.basis or '未写明公告'}），不是法定节假日，请核对。"

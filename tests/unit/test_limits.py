@@ -383,3 +383,40 @@ def test_the_result_is_called_what_it_is(rule_id, day, last_line):
     """CHR 20, 29: 送达之日不是期限的最后一日。"""
     assert compute(rule_id, day).working[-1].text == last_line
     assert rule("arb.receipt").period == "当日"
+
+
+def test_only_days_of_rest_between_trigger_and_end_are_listed():
+    """The day of the trigger and the day of the hearing are not part of the count."""
+    served_on_holiday = compute("arb.accept.decide", date(2026, 2, 23))
+    assert "2月23日" not in served_on_holiday.working[3].text
+    heard_on_a_swapped_day = compute("arb.hearing_notice", date(2026, 10, 10))
+    assert "10月10日" not in heard_on_a_swapped_day.working[3].text
+    assert not any("其间" in line.text for line in compute("arb.recusal.decide", date(2026, 5, 11)).working)
+
+
+def test_only_closures_that_touch_the_count_are_named():
+    early = Closure(date(2026, 4, 1), date(2026, 4, 1), reason="清明前停电")
+    late = Closure(date(2026, 6, 1), date(2026, 6, 1), reason="六月停电")
+    office = Calendar.standard(closures=[early, late])
+    assert compute("arb.accept.decide", date(2026, 5, 11), calendar=office).warnings == ()
+    for day, named in ((11, False), (12, True), (18, True), (20, False)):
+        one = Calendar.standard(closures=[Closure(date(2026, 5, day), date(2026, 5, day), reason="停电")])
+        assert bool(compute("arb.accept.decide", date(2026, 5, 11), calendar=one).warnings) is named, day
+    between = Calendar.standard(closures=[Closure(date(2026, 10, 9), date(2026, 10, 9), reason="停电")])
+    notice = compute("arb.hearing_notice", date(2026, 10, 13), calendar=between)
+    assert notice.due == date(2026, 9, 29)
+    assert any("停电" in warning for warning in notice.warnings)
+
+
+def test_a_hearing_in_a_year_without_a_notice_makes_the_last_day_of_its_notice_a_forecast():
+    found = compute("arb.hearing_notice", date(2027, 1, 8))
+    assert (found.due, found.provisional) == (date(2026, 12, 31), True)
+    assert any("2027年放假通知尚未公布" in warning for warning in found.warnings)
+    assert not compute("arb.hearing_notice", date(2027, 1, 1)).provisional
+
+
+def test_the_rules_note_stands_beside_its_period():
+    assert lines("arb.hearing_notice", date(2026, 10, 13))[1][0] == (
+        "期限：不少于5个工作日以前（简易处理案件由仲裁庭另行确定（CHR 60；O1 十七））"
+    )
+    assert "（能当场告知的应当场告知" in lines("arb.correct_once", date(2026, 5, 11))[1][0]
