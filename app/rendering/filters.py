@@ -18,6 +18,7 @@ BEIJING = timezone(timedelta(hours=8), "北京时间")
 SOURCES = Path(__file__).parent / "sources.toml"
 HEAD = re.compile(r"^([A-Z][A-Z0-9]*)(?:\s+(\S.*))?$")
 NUMBERED = re.compile(r"^(\d+)(?:\((\d+)\))?(?:\s*[–—-]\s*(\d+))?$")
+LAST_RANK = 9
 ITEMISED = re.compile(r"^([一二三四五六七八九十百]+)(?:[（(]([一二三四五六七八九十]+)[)）])?$")
 
 
@@ -60,8 +61,8 @@ def beijing_time(value: datetime | str, style: str = "digits") -> str:
 
 
 @cache
-def sources() -> Mapping[str, Mapping[str, str]]:
-    """Short names of the rule book → full and short titles."""
+def sources() -> Mapping[str, Mapping[str, Any]]:
+    """Short names of the rule book → full and short titles, and rank (1 law … 4 interpretation)."""
     with SOURCES.open("rb") as stream:
         return tomllib.load(stream)
 
@@ -72,20 +73,35 @@ def article(basis: str, locale: str = "zh", form: str = "title") -> str:
     form "short" gives the short titles for screens; an English locale gives "LMA art. 42". A
     part that is not a rule-book citation (a regional rule, a notice) is kept as it is written.
     """
-    english = locale.lower().startswith("en")
-    parts = []
+    written: dict[str, list[str]] = {}
+    for head, provisions in _citations(basis):
+        known = written.setdefault(head, [])
+        known += [p for p in provisions if p not in known]
+    if locale.lower().startswith("en"):
+        return "; ".join(f"{head} art. {', '.join(ps)}" if ps else head for head, ps in written.items())
+    return "、".join(
+        f"《{sources()[head][form]}》" + "、".join(map(_provision, ps)) if head in sources() else head
+        for head, ps in written.items()
+    )
+
+
+def ranked(basis: str) -> str:
+    """The same citations in the order laws, regulations, rules, interpretations, as an award lists them."""
+    cited = sorted(_citations(basis), key=lambda c: sources()[c[0]]["rank"] if c[0] in sources() else LAST_RANK)
+    return "; ".join(f"{head} {', '.join(provisions)}".strip() for head, provisions in cited)
+
+
+def _citations(basis: str) -> list[tuple[str, list[str]]]:
+    """ "LMA 42; CHR 71, 72" → [("LMA", ["42"]), ("CHR", ["71", "72"])]; other texts stand alone, as written."""
+    cited = []
     for raw in re.split(r"[;；]", basis):
         part = raw.strip()
         match = HEAD.match(part)
-        if not match or match[1] not in sources():
-            parts += [part] if part else []
-            continue
-        key, rest = match[1], [p.strip() for p in re.split(r"[,，、]", match[2] or "") if p.strip()]
-        if english:
-            parts.append(f"{key} art. {', '.join(rest)}" if rest else key)
-        else:
-            parts.append(f"《{sources()[key][form]}》" + "、".join(_provision(p) for p in rest))
-    return "; ".join(parts) if english else "、".join(parts)
+        if match and match[1] in sources():
+            cited.append((match[1], [p.strip() for p in re.split(r"[,，、]", match[2] or "") if p.strip()]))
+        elif part:
+            cited.append((part, []))
+    return cited
 
 
 def _provision(text: str) -> str:
@@ -140,6 +156,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "cn_money_upper": cn_money_upper,
     "cn_int": cn_int,
     "article": article,
+    "ranked": ranked,
     "case_number": case_number,
     "mask_id": mask_id,
     "mask_phone": mask_phone,

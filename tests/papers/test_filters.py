@@ -16,6 +16,7 @@ from app.rendering.filters import (
     mask_id,
     mask_phone,
     paragraphs,
+    ranked,
     sources,
 )
 from workflows.errors import InputError
@@ -141,11 +142,20 @@ def test_instants_are_shown_in_beijing_time_and_naive_ones_refused():
         ("OW25", "《人力资源社会保障部关于职工全年月平均工作时间和工资折算问题的通知》"),
         ("鲁政字〔2026〕1号", "鲁政字〔2026〕1号"),
         ("工资表; LL 50", "工资表、《中华人民共和国劳动法》第五十条"),
+        (
+            "LCL 47; LCL 48; LL 44; LCL 87, 47",
+            "《中华人民共和国劳动合同法》第四十七条、第四十八条、第八十七条、《中华人民共和国劳动法》第四十四条",
+        ),
         ("", ""),
     ],
 )
 def test_short_citations_are_written_out(basis, written):
     assert article(basis) == written
+
+
+def test_an_award_cites_laws_before_regulations_rules_and_interpretations():
+    """Rules 18, element 7."""
+    assert ranked("I1 42; CHR 53; LL 44; LCR 27; LMA 47; 工资表") == "LL 44; LMA 47; LCR 27; CHR 53; I1 42; 工资表"
 
 
 def test_citations_stay_short_in_english_and_on_screens():
@@ -157,7 +167,7 @@ def test_every_short_name_of_the_rule_book_has_a_full_title():
     """rules.md, short names of sources."""
     expected = "LMA CHR ORG NEG I1 I2 O1 O70 SPC2000 CPL CPLI CC LL LCL LCR WII ALR ALM OW25 HOL OA FEE MWR PML"
     assert set(expected.split()) == set(sources())
-    assert all(set(s) == {"title", "short"} for s in sources().values())
+    assert all(set(s) == {"title", "short", "rank"} for s in sources().values())
 
 
 def test_case_numbers_carry_their_own_brackets():
