@@ -161,17 +161,33 @@ def cases_behind(report: Report, figure: str, *, hits: bool = False) -> list[int
 
 def page_facts(report: Report) -> dict[str, Any]:
     """What the report page shows; see report_sections for the shape of a section."""
-    snapshot = report.snapshot
+    return {**_page(report.snapshot), "sha256": report.sha256}
+
+
+def draft_facts(desk: Desk, month: str, office_id: int | None = None) -> dict[str, Any]:
+    """The same for a month not yet issued, as the data stand now: edition 0, no hash. Raises InputError."""
+    found = figures(desk.session, month, office_id)
+    return _page(
+        {
+            "month": month,
+            "office": _office(desk.session, office_id),
+            "edition": 0,
+            "issued_at": desk.now.astimezone(UTC).isoformat(),
+            "issued_by": "",
+            "audit_head": "",
+            "change_note": "",
+            "changes": [],
+            "data": found.data,
+            "figures": found.figures,
+            "tables": found.tables,
+        }
+    ) | {"sha256": ""}
+
+
+def _page(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("month", "office", "edition", "issued_at", "issued_by", "audit_head", "change_note", "changes")
     return {
-        "month": report.month,
-        "office": snapshot["office"],
-        "edition": report.edition,
-        "sha256": report.sha256,
-        "audit_head": report.audit_head,
-        "issued_at": snapshot["issued_at"],
-        "issued_by": snapshot["issued_by"],
-        "change_note": report.change_note,
-        "changes": snapshot["changes"],
+        **{key: snapshot[key] for key in kept},
         "summary": report_sections.summary(snapshot),
         "sections": report_sections.sections(snapshot),
     }

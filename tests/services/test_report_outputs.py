@@ -4,10 +4,12 @@ import hashlib
 import io
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openpyxl import load_workbook
 from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel
@@ -17,6 +19,8 @@ from app.database import make_engine
 from app.rendering import charts
 from app.services import report
 from app.services.events import canonical
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @pytest.fixture
@@ -126,6 +130,29 @@ def test_the_paper_is_made_twice_with_the_same_bytes(issued):
 
 def test_the_attachment_of_the_paper_names_no_cases(issued):
     assert all("cases" not in figure for figure in report.printed(issued)["figures"].values())
+
+
+def test_the_pages_parts_render_with_a_link_behind_every_figure(issued):
+    env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    env.globals["_"] = str
+    part = env.get_template("pages/reports/_sections.html").module.report_section
+
+    def link(cell):
+        return f"/figures/{cell['figure']}" if "figure" in cell else ""
+
+    html = "".join(str(part(section, link)) for section in report.page_facts(issued)["sections"])
+    assert html.count("<section") == 9
+    for name in ("ladder.month.first.case_strict", "flow.days_gross", "pair.L3.succeeded"):
+        assert f'href="/figures/{name}"' in html
+    assert html.count("<svg") == 3
+
+
+def test_an_unissued_month_can_be_looked_at_without_freezing_it(session):
+    october(World(session))
+    page = report.draft_facts(desk(session), "2026-10")
+    assert (page["edition"], page["sha256"]) == (0, "")
+    assert len(page["sections"]) == 9
+    assert report.current(session, "2026-10") is None
 
 
 def run(*arguments):
