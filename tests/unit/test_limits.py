@@ -420,3 +420,11 @@ def test_the_rules_note_stands_beside_its_period():
         "期限：不少于5个工作日以前（简易处理案件由仲裁庭另行确定（CHR 60；O1 十七））"
     )
     assert "（能当场告知的应当场告知" in lines("arb.correct_once", date(2026, 5, 11))[1][0]
+
+
+def test_an_approval_before_the_period_began_is_refused():
+    """CHR 45: 延期在仲裁期限内批准。"""
+    with pytest.raises(InputError, match="延期批准日早于起算日"):
+        compute("arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("extend", date(2026, 3, 1), days=5)])
+    on_the_day = [LedgerEntry("extend", date(2026, 3, 2), days=5)]
+    assert compute("arb.decide_45", date(2026, 3, 2), ledger=on_the_day).due == date(2026, 4, 21)
