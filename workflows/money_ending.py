@@ -75,7 +75,13 @@ def _n(sheet: Sheet, first: date, last: date, earlier: Fraction) -> Fraction:
         base = floor
     total = base * count
     sheet.line(f"{shown(count)} 个月 × {yuan(base)} 元 = {yuan(total)} 元", "LCL 47")
-    sheet.warn("平均工资按解除前十二个月的应得工资（含奖金、津贴，扣缴前）计算，不满十二个月的按实际月数。")
+    months = sheet.parameter(
+        "severance_average_months", max(last, parameters.shipped()["severance_average_months"].entries[0].start)
+    )
+    sheet.warn(
+        f"平均工资按解除前 {months.value} 个月的应得工资（含奖金、津贴，扣缴前）计算，不满的按实际月数（{months.basis}）；"
+        "是否含加班工资、年终奖怎样折算，按当地口径（北京 55：含加班工资，年终奖除以十二，标记 P）。"
+    )
     return total
 
 

@@ -106,6 +106,7 @@ def leave_pay(sheet: Sheet) -> Fraction:
     wage = sheet.money("monthly")
     total = wage * months
     sheet.line(f"{shown(months)} 个月 × {yuan(wage)} 元 = {yuan(total)} 元", terms.basis)
+    sheet.warn("原工资福利待遇的口径各地不一（江西 13：十二个月平均，不含加班工资，标记 P）。")
     paid = sheet.money("paid")
     if paid:
         total = max(total - paid, Fraction(0))

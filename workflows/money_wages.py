@@ -137,7 +137,10 @@ def _entitlement(sheet: Sheet) -> Fraction:
 def double_wage(sheet: Sheet) -> Fraction:
     """The second wage from the day after one month to the day before one year, or before signing (pay.double_wage)."""
     start, monthly = sheet.day("start"), sheet.money("monthly")
-    term = sheet.parameter("double_wage_span", start)
+    expired_at_once = sheet.choice("term") == "expired_at_once"
+    term = sheet.parameter("double_wage_after_expiry" if expired_at_once else "double_wage_span", start)
+    if sheet.choice("term") == "expired_after_month":
+        sheet.warn("合同期满续用未签的起算，地方口径不一，本次按满一个月后起算（江西 5，标记 P）；start 填期满次日。")
     first = add_months(start, int(term.value["free_months"]))
     if sheet.choice("count") == "cc201":
         first += ONE_DAY
@@ -146,6 +149,7 @@ def double_wage(sheet: Sheet) -> Fraction:
     sheet.line(
         f"用工之日 {start}；应付期间自 {first} 起，至 {year_end} 止，最多 {term.value['most_months']} 个月", term.basis
     )
+    sheet.warn("基数按当地口径：北京 55、江西 11 只计按月固定发放的项目，不计提成和不固定的奖金（标记 P）。")
     sheet.warn("不可抗力、劳动者故意或者重大过失未签，以及合同依法续延期间，不支付二倍工资（I2 6-9）。")
     actual = sheet.choice("divisor") == "actual"
     most = int(term.value["most_months"])
