@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 
 from app.models import Award, Body, Case, Hearing, Paper, Party, Referral, Service
 from app.rendering import papers as rendering
-from app.rendering.errors import MissingFacts
+from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
+from app.rendering.stated import stated
 from app.services import numbers, outbox, paper_facts
 from app.services.desk import Desk
 from app.services.events import digest
@@ -66,6 +67,8 @@ def issue(
     except MissingFacts as gap:
         reason = Reason(f"制作《{about.title}》还缺少：{'、'.join(gap.labels)}。请先补全再办理。", about.basis)
         raise Refused(f"制作{about.title}", [reason], about.basis) from gap
+    except PaperError as fault:  # a character no face can write: said now, not when the PDF is wanted
+        raise Refused(f"制作{about.title}", [Reason(str(fault), about.basis)], about.basis) from fault
     paper = Paper(
         case_id=case.id,
         referral_id=referral.id if referral else None,
@@ -283,4 +286,4 @@ def pdf_of(session: Session, settings: Settings, paper: Paper) -> bytes:
 
 def _attachment(paper: Paper) -> Mapping[str, Any] | None:
     """The machine-readable facts of a main-file paper: just what the paper itself states."""
-    return {"kind": paper.kind, **paper.facts} if paper.folder == "main" else None
+    return {"kind": paper.kind, **stated(paper.kind, paper.facts)} if paper.folder == "main" else None
