@@ -428,3 +428,18 @@ def test_an_approval_before_the_period_began_is_refused():
         compute("arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("extend", date(2026, 3, 1), days=5)])
     on_the_day = [LedgerEntry("extend", date(2026, 3, 2), days=5)]
     assert compute("arb.decide_45", date(2026, 3, 2), ledger=on_the_day).due == date(2026, 4, 21)
+
+
+def test_keeping_from_the_next_new_year_ends_with_a_year():
+    """CHR 24; the start of keeping is an open setting (U)."""
+    assert compute("file.keep", date(2026, 5, 12), options={"starts": "next_year"}).due == date(2036, 12, 31)
+    assert compute("file.keep", date(2026, 5, 12)).due == date(2036, 5, 12)
+
+
+def test_an_option_is_shown_when_it_matters_and_a_regional_default_is_not():
+    texts = [text for text, _ in lines("arb.decide_45", date(2026, 5, 12))]
+    assert not any("地方性期限" in text for text in texts)
+    chosen = [text for text, _ in lines("arb.decide_45", date(2026, 5, 12), options={"term": "jiangxi_30"})]
+    assert any("地方性期限：三十日" in text for text in chosen)
+    assert any("审理程序：普通程序" in text for text, _ in lines("court.terms", date(2026, 5, 12)))
+    assert any("工作日还是自然日：自然日" in text for text, _ in lines("neg.reply", date(2026, 5, 12)))
