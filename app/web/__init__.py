@@ -1,0 +1,37 @@
+"""The pages, one module per noun. Each exposes `bp`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from app.web import context
+
+PAGES = (
+    "auth",
+    "accounts",
+    "work",
+    "cases",
+    "filing",
+    "steps",
+    "drafts",
+    "papers",
+    "uploads",
+    "imports",
+    "referrals",
+    "court",
+    "precedents",
+    "standards",
+    "reports",
+    "calculator",
+    "admin",
+    "audit",
+)
+
+
+def register(app: Flask) -> None:
+    """Every page the product has."""
+    context.init(app)
+    for name in PAGES:
+        if find_spec(f"app.web.{name}") is not None:
+            app.register_blueprint(import_module(f"app.web.{name}").bp)

@@ -1,0 +1,304 @@
+"""What the pages about cases ask: lists, search, one case with everything the reader may see, and what changed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from app.models import (
+    Agreement,
+    Attachment,
+    Award,
+    Body,
+    Case,
+    Consent,
+    CourtMatter,
+    Event,
+    Hearing,
+    Limit,
+    Paper,
+    Party,
+    Referral,
+    Service,
+    Staff,
+)
+from app.permissions import COURT_ROLES, Concern, May, allows, may_see_paper
+from app.rendering.kinds import kind as paper_kind
+from app.services import access, limits, steps
+from app.services.desk import BEIJING, Desk
+from app.services.steps import Offer
+from workflows.limits import LimitAnswer
+
+PAGE = 50
+MOST_TYPED = 60
+SHOWN_CHANGES = 30
+ENDED = ("closed", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit")
+PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How a list of cases is narrowed. `q` is a number, or the name of a party."""
+
+    q: str = ""
+    state: str = ""
+    whose: str = ""
+    """ "mine": only cases whose tribunal or recorder the person is."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of cases, newest first; `following` is the key of the next page, "" at the end."""
+
+    cases: Sequence[Case]
+    following: str
+
+
+def find(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> Listing:
+    """The cases of this person that fit, by keyset: as quick on the thousandth page as on the first."""
+    query = select(Case).where(access.visible_cases(desk.actor, desk.today))
+    if filters.state:
+        query = query.where(Case.state == filters.state)
+    if filters.whose == "mine":
+        query = query.where(_sitting(desk))
+    if filters.q.strip():
+        query = query.where(_matches(filters.q.strip()[:MOST_TYPED]))
+    if key := _key(after):
+        day, case_id = key
+        query = query.where(or_(col(Case.filed_on) < day, and_(col(Case.filed_on) == day, col(Case.id) < case_id)))
+    query = query.order_by(col(Case.filed_on).desc(), col(Case.id).desc())
+    rows = desk.session.exec(query.limit(size + 1)).all()
+    shown = rows[:size]
+    following = f"{shown[-1].filed_on.isoformat()}.{shown[-1].id}" if len(rows) > size else ""
+    return Listing(shown, following)
+
+
+def _key(text: str) -> tuple[date, int] | None:
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)\.(\d{1,12})", text)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match[1]), int(match[2])
+    except ValueError:
+        return None
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    """By number (either kind, brackets as typed) or by the name of a party."""
+    number = text.replace("(", "〔").replace(")", "〕").replace("（", "〔").replace("）", "〕").replace("[", "〔").replace("]", "〕")
+    named = select(Party.case_id).where(col(Party.name).contains(text, autoescape=True))
+    return or_(
+        col(Case.number).contains(number, autoescape=True),
+        col(Case.receipt_number).contains(number, autoescape=True),
+        col(Case.id).in_(named),
+    )
+
+
+def _sitting(desk: Desk) -> ColumnElement[bool]:
+    me = desk.actor.id
+    return or_(col(Case.chief_id) == me, col(Case.hearing_officer_id) == me, col(Case.recorder_id) == me)
+
+
+def changes(desk: Desk) -> Sequence[tuple[Event, Case]]:
+    """What others did since yesterday morning in the person's cases: those they sit in, or all of their desk."""
+    if desk.actor.has("mediator") and not allows(desk.actor, May.SEE_CASE):
+        return []
+    yesterday = datetime.combine(desk.today - timedelta(days=1), time(0), BEIJING).astimezone(UTC)
+    query = (
+        select(Event, Case)
+        .join(Case, col(Case.id) == Event.case_id)
+        .where(col(Event.at) >= yesterday, access.visible_cases(desk.actor, desk.today))
+        .order_by(col(Event.at).desc(), col(Event.id).desc())
+        .limit(SHOWN_CHANGES)
+    )
+    if not allows(desk.actor, May.SEE_INNER):
+        query = query.where(col(Event.inner).is_(False))
+    if desk.actor.has("arbitrator", "hearing_clerk") and not desk.actor.has("filing_clerk", "head"):
+        query = query.where(_sitting(desk))
+    if desk.actor.id is not None:
+        query = query.where(or_(col(Event.actor_id).is_(None), col(Event.actor_id) != desk.actor.id))
+    return list(desk.session.exec(query).all())
+
+
+@dataclass(frozen=True)
+class ShownLimit:
+    """A limit with its working."""
+
+    limit: Limit
+    answer: LimitAnswer
+    party: Party | None
+
+
+@dataclass(frozen=True)
+class PartOffers:
+    """The steps of one part of the case (a referral, an agreement, a matter)."""
+
+    machine: str
+    part: Any
+    title: str
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as this reader may see it."""
+
+    case: Case
+    concern: Concern
+    office: Body
+    names: Mapping[int, str]
+    """Staff id → name."""
+    bodies: Mapping[int, Body]
+    parties: Mapping[int, Party]
+    referrals: Sequence[Referral]
+    consents: Mapping[int, Sequence[Consent]]
+    agreements: Sequence[Agreement]
+    hearings: Sequence[Hearing]
+    papers: Sequence[Paper]
+    services: Mapping[int, Sequence[Service]]
+    """Paper id → its services."""
+    awards: Sequence[Award]
+    matters: Sequence[CourtMatter]
+    attachments: Sequence[Attachment]
+    limits: Sequence[ShownLimit]
+    events: Sequence[Event]
+    offers: Sequence[Offer]
+    part_offers: Sequence[PartOffers]
+    sees_inner: bool
+    sees_decision: bool
+    """Whether the results of the items may be shown: once the award is made, or to those who deliberate."""
+
+
+def view(desk: Desk, case: Case) -> CaseView:
+    """Everything of a case this reader may see. The caller has asked whether the case concerns them."""
+    assert case.id is not None
+    session = desk.session
+    concern = access.concern_of(session, case, desk.today)
+    sees_inner = allows(desk.actor, May.SEE_INNER, concern)
+    acts = allows(desk.actor, May.ACT_ON_CASE, concern)
+    referrals = session.exec(select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.ordinal))).all()
+    agreements = session.exec(select(Agreement).where(Agreement.case_id == case.id)).all()
+    awards = session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all()
+    matters = session.exec(select(CourtMatter).where(CourtMatter.case_id == case.id).order_by(col(CourtMatter.id))).all()
+    papers = _papers(desk, case, concern)
+    made = any(award.made_on is not None for award in awards)
+    bodies = _bodies(desk, case, referrals, matters)
+    parties = {party.id or 0: party for party in case.parties}
+    return CaseView(
+        case=case,
+        concern=concern,
+        office=bodies[case.office_id],
+        names=_names(desk, case),
+        bodies=bodies,
+        parties=parties,
+        referrals=referrals,
+        consents=_consents(desk, referrals),
+        agreements=agreements if sees_inner else (),
+        hearings=session.exec(select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal))).all(),
+        papers=papers,
+        services=_services(desk, papers),
+        awards=awards if made or allows(desk.actor, May.SEE_DELIBERATION, concern) else (),
+        matters=matters,
+        attachments=session.exec(_attachments(case, sees_inner)).all(),
+        limits=[
+            ShownLimit(one, limits.answer(session, one, case.office_id), parties.get(one.party_id or 0))
+            for one in steps.limits_of(desk, case)
+        ],
+        events=timeline(desk, case, sees_inner=sees_inner),
+        offers=_case_offers(desk, case, awards) if acts else (),
+        part_offers=_part_offers(desk, referrals, agreements, matters, bodies) if acts else (),
+        sees_inner=sees_inner,
+        sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
+    )
+
+
+def timeline(desk: Desk, case: Case, *, sees_inner: bool) -> Sequence[Event]:
+    """What happened, newest first; the inner file only for those who may see it."""
+    query = select(Event).where(Event.case_id == case.id).order_by(col(Event.sequence).desc())
+    if not sees_inner:
+        query = query.where(col(Event.inner).is_(False))
+    return desk.session.exec(query).all()
+
+
+def _case_offers(desk: Desk, case: Case, awards: Sequence[Award]) -> Sequence[Offer]:
+    """Next steps of the case, the possible ones first; a suit can be recorded once there is an award."""
+    found = [*steps.offers(desk, case), *steps.starting_offers(desk, case, "referral")]
+    if any(award.made_on for award in awards):
+        found += steps.starting_offers(desk, case, "court_matter")
+    if case.state in ENDED or awards:
+        found = [one for one in found if one.rule.id != "referral.propose"]
+    return sorted(found, key=lambda one: (not one.possible, not one.mine))
+
+
+def _part_offers(
+    desk: Desk,
+    referrals: Sequence[Referral],
+    agreements: Sequence[Agreement],
+    matters: Sequence[CourtMatter],
+    bodies: Mapping[int, Body],
+) -> list[PartOffers]:
+    parts: list[tuple[str, Any, str]] = [
+        ("referral", r, bodies[r.receiving_body_id].name) for r in referrals if r.ended_on is None
+    ]
+    parts += [("agreement", a, "") for a in agreements]
+    parts += [("court_matter", m, m.number or bodies[m.court_id].name) for m in matters]
+    found = [
+        PartOffers(machine, part, f"{PART_TITLES[machine]} {title}".strip(), steps.offers(desk, part))
+        for machine, part, title in parts
+    ]
+    return [one for one in found if one.offers]
+
+
+def _papers(desk: Desk, case: Case, concern: Concern) -> list[Paper]:
+    rows = desk.session.exec(
+        select(Paper).where(Paper.case_id == case.id).order_by(col(Paper.made_on).desc(), col(Paper.id).desc())
+    ).all()
+    return [p for p in rows if may_see_paper(desk.actor, p.folder, paper_kind(p.kind).seen_by, concern)]
+
+
+def _services(desk: Desk, papers: Sequence[Paper]) -> dict[int, list[Service]]:
+    found: dict[int, list[Service]] = {}
+    rows = desk.session.exec(
+        select(Service).where(col(Service.paper_id).in_([p.id for p in papers])).order_by(col(Service.id))
+    ).all()
+    for row in rows:
+        found.setdefault(row.paper_id, []).append(row)
+    return found
+
+
+def _consents(desk: Desk, referrals: Sequence[Referral]) -> dict[int, list[Consent]]:
+    found: dict[int, list[Consent]] = {}
+    rows = desk.session.exec(select(Consent).where(col(Consent.referral_id).in_([r.id for r in referrals]))).all()
+    for row in rows:
+        found.setdefault(row.referral_id, []).append(row)
+    return found
+
+
+def _attachments(case: Case, sees_inner: bool) -> Any:
+    query = select(Attachment).where(Attachment.case_id == case.id).order_by(col(Attachment.id))
+    return query if sees_inner else query.where(Attachment.folder == "main")
+
+
+def _bodies(
+    desk: Desk, case: Case, referrals: Sequence[Referral], matters: Sequence[CourtMatter]
+) -> dict[int, Body]:
+    wanted = {case.office_id, *(m.court_id for m in matters)}
+    for referral in referrals:
+        wanted |= {referral.sending_body_id, referral.receiving_body_id}
+    rows = desk.session.exec(select(Body).where(col(Body.id).in_(wanted))).all()
+    return {row.id or 0: row for row in rows}
+
+
+def _names(desk: Desk, case: Case) -> dict[int, str]:
+    wanted = {case.chief_id, case.recorder_id, case.hearing_officer_id, *case.panel} - {None}
+    rows = desk.session.exec(select(Staff).where(col(Staff.id).in_(wanted))).all()
+    return {row.id or 0: row.name for row in rows}
+
+
+def is_court_reader(desk: Desk) -> bool:
+    """Whether the person reads as a court: the main file only."""
+    return desk.actor.has(*COURT_ROLES)

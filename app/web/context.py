@@ -1,0 +1,225 @@
+"""What every page module needs: the desk of the person who asks, the case they ask for, and the menu."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import js_lib_htmx
+from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.database import open_session, transaction
+from app.models import Case, Event, Task
+from app.permissions import Concern, May, allows
+from app.runtime import Runtime
+from app.services import access, readlog
+from app.services.desk import BEIJING, Desk
+from app.services.tasks import band as band_on
+from app.web import security
+from workflows.items import KINDS
+from workflows.links import links
+from workflows.states import label
+from workflows.statute import statute
+
+DISPOSITION_WORDS = {
+    "pending": _l("未裁决"),
+    "granted": _l("支持"),
+    "partly": _l("部分支持"),
+    "refused": _l("驳回"),
+    "withdrawn": _l("撤回"),
+    "settled": _l("调解"),
+}
+PATH_OF = {
+    "case": "cases",
+    "referral": "referrals",
+    "agreement": "agreements",
+    "hearing": "hearings",
+    "paper": "papers",
+    "award": "awards",
+    "court_matter": "matters",
+}
+"""Machine → the first part of the address of its steps."""
+SIDE_WORDS = {"applicant": _l("申请人"), "respondent": _l("被申请人"), "third_party": _l("第三人")}
+
+
+def runtime() -> Runtime:
+    found = current_app.extensions["hengjian"]
+    assert isinstance(found, Runtime)
+    return found
+
+
+@contextmanager
+def desk_for_reading() -> Iterator[Desk]:
+    """A desk that only looks; nothing is saved."""
+    with open_session(runtime().engine, writing=False) as session:
+        yield runtime().desk(session, g.actor)
+
+
+@contextmanager
+def desk_for_writing() -> Iterator[Desk]:
+    """A desk of one transaction: saved whole at the end, or not at all when an error leaves the block."""
+    with transaction(runtime().engine) as session:
+        yield runtime().desk(session, g.actor)
+
+
+def concern(desk: Desk, case: Case) -> Concern:
+    return access.concern_of(desk.session, case, desk.today)
+
+
+def case_or_404(desk: Desk, case_id: int, may: May = May.SEE_CASE, *, reading: str = "") -> Case:
+    """The case, if it concerns the person; 404 otherwise. Puts its concern into `g.concern`.
+
+    `reading` says what of the case file is about to be shown: the reading is on record before anything is.
+    Only with a reading desk: the record is a transaction of its own.
+    """
+    case = desk.session.get(Case, case_id)
+    if case is None:
+        security.not_there()
+    security.require_case(may, concern(desk, case))
+    if reading:
+        log_reading(desk, case_id, reading)
+    return case
+
+
+def log_reading(desk: Desk, case_id: int, what: str) -> None:
+    """Put on record, in a transaction of its own, that the person opens `what` of a case."""
+    with transaction(runtime().engine) as session:
+        readlog.record(session, desk.actor, case_id, what[:80], desk.now, request.remote_addr or "")
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of the menu: shown to roles that may, once the page exists."""
+
+    endpoint: str
+    label: LazyString
+    may: May
+    icon: str
+
+
+MENU = (
+    MenuEntry("work.index", _l("我的工作"), May.SEE_WORK, "check2-square"),
+    MenuEntry("cases.index", _l("案件"), May.SEE_CASE, "folder2-open"),
+    MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),
+    MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),
+    MenuEntry("court.index", _l("诉讼"), May.SEE_MATTER, "bank"),
+    MenuEntry("precedents.index", _l("类案"), May.SEE_PRECEDENTS, "journals"),
+    MenuEntry("standards.index", _l("口径"), May.SEE_STANDARDS, "rulers"),
+    MenuEntry("reports.index", _l("月报"), May.SEE_REPORTS, "bar-chart"),
+    MenuEntry("calculator.index", _l("计算"), May.SEE_PRECEDENTS, "calculator"),
+    MenuEntry("imports.new", _l("旧案导入"), May.IMPORT_CASES, "file-earmark-arrow-up"),
+    MenuEntry("admin.index", _l("系统设置"), May.EDIT_SETTINGS, "sliders"),
+    MenuEntry("accounts.index", _l("账号"), May.SEE_ACCOUNTS, "people"),
+    MenuEntry("accounts.logs", _l("审计日志"), May.SEE_LOGS, "journal-check"),
+    MenuEntry("audit.index", _l("审计"), May.SEE_LOGS, "shield-check"),
+)
+
+
+def menu() -> list[tuple[MenuEntry, str]]:
+    """The lines of the menu this person may use, with their addresses."""
+    actor = g.get("actor")
+    if actor is None or g.get("must_change_password"):
+        return []
+    return [
+        (entry, url_for(entry.endpoint))
+        for entry in MENU
+        if entry.endpoint in current_app.view_functions and allows(actor, entry.may)
+    ]
+
+
+def titled(thing: object, locale: str) -> str:
+    """The title of a rule, field, channel or kind in the reader's language."""
+    chosen = getattr(thing, "title_en", "") if locale.startswith("en") else ""
+    return chosen or str(getattr(thing, "title", thing))
+
+
+def band(due: date | None) -> str:
+    """How near a day is, as the class of its badge."""
+    return band_on(due, runtime().now().astimezone(BEIJING).date())
+
+
+def due_words(days: int) -> str:
+    """Days left, in words: never by colour alone."""
+    if days < 0:
+        return _("已过%(n)s天", n=-days)
+    if days == 0:
+        return _("今天到期")
+    return _("还有%(n)s天", n=days)
+
+
+def init(app: Flask) -> None:
+    """Give templates the menu and the few words they share, and serve htmx from the folder of its package."""
+    app.jinja_env.globals.update(
+        menu=menu,
+        due_words=due_words,
+        days_left=lambda day: (day - runtime().now().astimezone(BEIJING).date()).days,
+        state_label=lambda machine, state: label(machine, state, security.locale()),
+        kind_title=lambda kind: titled(KINDS[kind], security.locale()) if kind in KINDS else kind,
+        titled=lambda thing: titled(thing, security.locale()),
+        field_choice=field_choice,
+        band=band,
+        disposition_label=lambda word: DISPOSITION_WORDS[word],
+        side_label=lambda side: SIDE_WORDS[side],
+        endpoints=lambda: current_app.view_functions,
+        part_path=PATH_OF.__getitem__,
+        channel_title=lambda name: titled(links().channels[name], security.locale()),
+        remedy_words=remedy_words,
+        event_title=event_title,
+        task_title=task_title,
+        task_address=task_address,
+    )
+    app.jinja_env.filters["role_label"] = security.role_label
+    htmx = Path(js_lib_htmx.__file__).parent / "static" / "htmx"
+    app.register_blueprint(Blueprint("vendor", __name__, static_folder=str(htmx), static_url_path="/vendor/htmx"))
+
+
+def remedy_words(remedy: Mapping[str, Any]) -> str:
+    """What one side may still do against an award, in a sentence."""
+    who = {"worker": _("劳动者"), "employer": _("用人单位"), "either": _("任何一方")}[remedy["party"]]
+    court = {"basic": _("基层人民法院"), "intermediate": _("中级人民法院")}[remedy["court"]]
+    if remedy["action"] == "annul":
+        return _("%(who)s可以自收到之日起%(n)s日内向%(court)s申请撤销", who=who, n=remedy["days"], court=court)
+    return _("%(who)s可以自收到之日起%(n)s日内向%(court)s起诉", who=who, n=remedy["days"], court=court)
+
+
+def event_title(event: Event) -> str:
+    """The title of what happened; in English from the articles of today."""
+    if security.locale().startswith("en"):
+        for rule in statute().rules:
+            if rule.id == event.rule:
+                return rule.title_en
+    return event.title
+
+
+def task_title(task: Task) -> str:
+    if security.locale().startswith("en"):
+        for rule in statute().tasks:
+            if rule.id == task.kind:
+                return rule.title_en
+    return task.title
+
+
+def task_address(task: Task) -> str:
+    """Where a task is done: on the page of its part where there is one, else on its case."""
+    pages = {"referral": ("referrals.show", "referral_id"), "court_matter": ("court.show", "matter_id")}
+    endpoint, name = pages.get(task.machine, ("", ""))
+    actor = g.actor
+    if endpoint in current_app.view_functions and not (task.machine == "referral" and allows(actor, May.SEE_CASE)):
+        return url_for(endpoint, **{name: task.subject_id})
+    if task.kind == "write_award":
+        return url_for("drafts.edit", case_id=task.case_id)
+    return url_for("cases.show", case_id=task.case_id, _anchor="next")
+
+
+def field_choice(field: str, value: str) -> str:
+    """The label of one choice of a field of the articles."""
+    english = security.locale().startswith("en")
+    for choice in statute().fields[field].choices:
+        if choice[0] == value:
+            return choice[2] if english else choice[1]
+    return value

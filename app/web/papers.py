@@ -1,0 +1,45 @@
+"""Papers: opening the PDF of one."""
+
+from flask import Blueprint, Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from app.database import transaction
+from app.models import Case, Paper
+from app.permissions import May, may_see_paper, needs
+from app.rendering.kinds import kind
+from app.services import papers
+from app.services.errors import NotYours
+from app.web import security
+from app.web.context import concern, desk_for_reading, log_reading, runtime
+
+bp = Blueprint("papers", __name__)
+
+
+@bp.get("/papers/<int:paper_id>.pdf")
+@needs(May.SEE_WORK)
+def pdf(paper_id: int) -> ResponseReturnValue:
+    """One paper as PDF, on record before a byte of it is sent. Papers of the inner file stay in the office."""
+    with desk_for_reading() as desk:
+        paper = desk.session.get(Paper, paper_id)
+        case = desk.session.get(Case, paper.case_id) if paper is not None else None
+        if paper is None or case is None:
+            raise NotYours
+        about = concern(desk, case)
+        if not may_see_paper(desk.actor, paper.folder, kind(paper.kind).seen_by, about):
+            raise NotYours
+        security.case_was_asked()
+        log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")
+    with transaction(runtime().engine) as session:
+        content = papers.pdf_of(session, runtime().settings, session.get_one(Paper, paper_id))
+    return inline_pdf(content, f"{paper.title}{paper.number}.pdf", paper.sha256)
+
+
+def inline_pdf(content: bytes, name: str, sha256: str = "") -> Response:
+    """A PDF for the browser's viewer; shown by this site only."""
+    answer = make_response(content)
+    answer.mimetype = "application/pdf"
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    if sha256:
+        answer.set_etag(sha256)
+    return answer.make_conditional(request) if sha256 else answer
