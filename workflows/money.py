@@ -12,6 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from workflows import catalogue
 from workflows import money_ending as ending
 from workflows import money_fees as fees
 from workflows import money_injury as injury
@@ -75,7 +76,8 @@ FORMULAS: Mapping[str, Callable[[Sheet], Fraction]] = MappingProxyType(
 
 
 def rule(name: str) -> SumRule:
-    """The sum called `name`. Raises InputError naming near ones."""
+    """The sum called `name`, or the one that rule is part of. Raises InputError naming near ones."""
+    name = catalogue.read("sums")["aliases"].get(name, name)
     if name not in sums():
         near = difflib.get_close_matches(name, sums(), n=3, cutoff=0.4) or list(sums())
         raise InputError(
@@ -102,7 +104,7 @@ def sum_of(name: str, *, extra: Iterable[Entry] = (), **inputs: Any) -> SumAnswe
             why = f"「{found.title}」没有填写{wanted.title}。"
             raise InputError(key, "", why, f"请填写 {key}=…。", found.basis)
     sheet = Sheet(found, given, tuple(extra))
-    exact = FORMULAS[name](sheet)
+    exact = FORMULAS[found.id](sheet)
     fen = to_fen(exact)
     if exact.denominator != 1:
         sheet.line("最后一步四舍五入到分，中间不舍入。", "规则书 §14")

@@ -63,7 +63,7 @@ def monthly(sheet: Sheet) -> Fraction:
         total = floor
     if floor is None:
         sheet.warn("没有填写当地最低工资（minimum_wage 或 place），没有检查下限。")
-    by_employer = grade > 4
+    by_employer = grade > sheet.parameter("injury_monthly_fund_grade").value
     if by_employer:
         sheet.warn("五级、六级由用人单位在难以安排工作时按月支付。")
     return sheet.part("伤残津贴（每月）", total, EMPLOYER if by_employer else fund(sheet))

@@ -4,11 +4,13 @@ from datetime import date
 from fractions import Fraction
 from itertools import zip_longest
 
+from workflows import limits
 from workflows.errors import InputError
 from workflows.money_inputs import Sheet, fraction, shown, yuan
 from workflows.money_spans import ONE_DAY, Span, add_months, in_order, span, working_days, worth
 
 NOTHING = Fraction(0)
+MONTHS_PER_YEAR = 12
 
 
 def daily_hourly(sheet: Sheet) -> Fraction:
@@ -185,7 +187,7 @@ def _double_wage_time(sheet: Sheet, first: date, last: date, year_end: date) -> 
     if view == "none":
         return first, last, False
     claimed = sheet.day("claimed")
-    year_before = add_months(claimed, -12)
+    year_before = add_months(claimed, -MONTHS_PER_YEAR * limits.rule("lim.general", claimed).length)
     basis = "LMA 27; 规则书 §14.2"
     if view in ("whole_first", "whole_last"):
         origin = first if view == "whole_first" else year_end

@@ -46,6 +46,8 @@ def test_the_award_stands_where_the_scenario_table_says(case):
     said = " ".join(line["text"] for line in award["reasons"])
     for text in case.get("says", []):
         assert text in said
+    for text in case.get("silent", []):
+        assert text not in said
 
 
 def test_split_awards_live_their_own_lives_and_the_annulment_may_wait():

@@ -74,6 +74,12 @@ def test_the_second_wage_never_exceeds_eleven_months(start, after):
     assert 0 <= found <= 11 * 600000
 
 
+def test_a_rule_that_is_part_of_a_sum_answers_as_that_sum():
+    """pay.severance.cap 和 pay.severance.pre2008 在 pay.severance 里算。"""
+    inputs = {"from": "2010-07-01", "to": "2025-06-30", "average": "40000", "local_average": "8500"}
+    assert sum_of("pay.severance.cap", **inputs) == sum_of("pay.severance", **inputs)
+
+
 def test_the_cliff_of_the_cap_is_the_law():
     """例 2、3：略低于三倍线的人得到的更多，程序不“修正”它。"""
     base = {"from": "2010-07-01", "to": "2025-06-30", "local_average": "8500"}
