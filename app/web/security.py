@@ -160,12 +160,13 @@ def find_actor() -> None:
 
 
 def locale() -> str:
-    """The language of this request: chosen here, or of the account, or of the browser."""
+    """The language of this request: chosen here, or of the account, else Chinese.
+
+    Not the browser's: many an office machine runs an English browser for people who read Chinese.
+    """
     actor: Actor | None = g.get("actor")
     chosen = session.get("language") or (actor.locale if actor else None)
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return request.accept_languages.best_match(list(LANGUAGES), "zh") or "zh"
+    return str(chosen) if chosen in LANGUAGES else "zh"
 
 
 # --- may they ---------------------------------------------------------------------------------------------------
