@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from workflows.calendar import Calendar
 from workflows.errors import DefinitionError, InputError
@@ -74,7 +75,11 @@ class TimeBar:
 @cache
 def interruptions() -> Mapping[str, Ground]:
     """The grounds of interruption by id: LMA 27 and the eight events of NEG 31."""
-    path = FOLDER / "interruptions.toml"
+    return load_interruptions(FOLDER / "interruptions.toml")
+
+
+def load_interruptions(path: Path) -> Mapping[str, Ground]:
+    """The grounds in one file. Raises DefinitionError naming file, block and reason."""
     with path.open("rb") as stream:
         raw = tomllib.load(stream)
     found = {}

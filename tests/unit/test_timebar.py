@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from workflows.errors import InputError, NotInForce
-from workflows.timebar import Interruption, Suspension, interruptions, time_bar
+from workflows.calendar import Calendar, Closure
+from workflows.errors import DefinitionError, InputError, NotInForce
+from workflows.timebar import Interruption, Suspension, interruptions, load_interruptions, time_bar
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,56 @@ def test_the_answer_can_be_written_down():
     found = time_bar(date(2026, 3, 3), date(2025, 3, 3)).as_dict()
     assert found["expires"] == "2026-03-03"
     assert all(line["basis"] for line in found["working"])
+
+
+def test_knowing_and_filing_on_one_day_is_in_time():
+    found = time_bar(date(2026, 5, 12), date(2026, 5, 12))
+    assert not found.passed
+    assert "没有超过时效" in found.working[-1].text
+
+
+def test_a_claim_that_is_not_for_pay_counts_from_knowing_even_after_the_end():
+    """LMA 27(4) is about labour remuneration only."""
+    found = time_bar(date(2026, 5, 12), date(2025, 3, 3), relation_ended=date(2025, 9, 1))
+    assert (found.rule, found.expires) == ("lim.general", date(2026, 3, 3))
+
+
+def test_pay_claimed_on_the_day_the_relation_ends_is_counted_from_it():
+    found = time_bar(date(2026, 5, 12), date(2024, 3, 3), is_pay=True, relation_ended=date(2026, 5, 12))
+    assert (found.rule, found.expires) == ("lim.wages_after_end", date(2027, 5, 12))
+
+
+def test_the_offices_own_closures_move_the_last_day():
+    office = Calendar.standard(closures=[Closure(date(2026, 3, 3), date(2026, 3, 3), reason="停电")])
+    assert time_bar(date(2026, 3, 4), date(2025, 3, 3), calendar=office).expires == date(2026, 3, 4)
+
+
+def test_events_on_the_first_and_on_the_last_day_count():
+    """LMA 27: from the day of knowing to the end of the last day."""
+    for day in (date(2025, 3, 3), date(2026, 3, 3)):
+        found = time_bar(date(2026, 3, 3), date(2025, 3, 3), interrupted=[Interruption(day, "claimed", "微信催讨")])
+        assert found.expires == day.replace(year=day.year + 1)
+        assert any("微信催讨" in line.text for line in found.working)
+    pause = Suspension(date(2026, 3, 3), date(2026, 3, 4))
+    assert time_bar(date(2026, 3, 3), date(2025, 3, 3), suspended=[pause]).expires == date(2026, 3, 5)
+
+
+def test_a_suspension_that_ended_on_the_day_of_knowing_is_said_and_left_out():
+    pause = Suspension(date(2025, 2, 1), date(2025, 3, 3))
+    found = time_bar(date(2026, 3, 3), date(2025, 3, 3), suspended=[pause])
+    assert found.expires == date(2026, 3, 3)
+    assert any("起算以前结束" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ('id = "x"\ntitle = "某事"\nmark = "V"', "x 缺少 basis"),
+        ('id = "x"\ntitle = "某事"\nbasis = "LMA 27"\nmark = "X"', "mark 只能是"),
+    ],
+)
+def test_a_ground_that_is_not_sound_does_not_load(tmp_path, block, reason):
+    path = tmp_path / "bad.toml"
+    path.write_text(f"[[interruption]]\n{block}\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=f"bad.toml：.*{reason}"):
+        load_interruptions(path)
