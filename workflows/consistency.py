@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from workflows.errors import InputError
 from workflows.intervals import Interval, money_interval, wilson
@@ -108,15 +109,18 @@ class Item:
     def about_money(self) -> bool:
         return self.award.amount is not None or self.court.amount is not None
 
-    @property
+    @cached_property
     def same(self) -> bool:
         """Same disposition and the same sum to the fen."""
         return self.award.disposition == self.court.disposition and self.award.fen == self.court.fen
 
     def nearly_same(self, tolerance: Fraction) -> bool:
         """Same direction, and sums no further apart than `tolerance` of the larger one."""
+        if self.same:
+            return True
         apart = abs(self.award.fen - self.court.fen)
-        return self.award.for_claimant == self.court.for_claimant and apart <= tolerance * self.larger
+        within = apart * tolerance.denominator <= tolerance.numerator * self.larger
+        return within and self.award.for_claimant == self.court.for_claimant
 
     @property
     def larger(self) -> int:
@@ -152,11 +156,11 @@ class Suit:
     def attacked(self) -> tuple[str, ...]:
         return tuple(map(str, self.awards)) or (f"suit:{self.thread}",)
 
-    @property
+    @cached_property
     def compared(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if not item.is_new)
 
-    @property
+    @cached_property
     def left_out_as(self) -> str | None:
         """Why this suit is not in the denominators, or None when it is."""
         if not self.linked:

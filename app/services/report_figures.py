@@ -16,7 +16,8 @@ from workflows.links import links
 from workflows.states import STATES, label
 
 SUCCESS = ("agreed", "partly_agreed")
-ENDED_WITH_CONSENT = SUCCESS + ("no_agreement", "withdrawn", "lapsed")
+FAILURE = ("no_agreement", "refused", "lapsed")
+"""A side that agreed at first may still refuse later; who never agreed has no mediation to fail."""
 FORCED = ("performed", "review", "confirmation", "payment_order")
 SUIT_ENDINGS = {
     "judgment": "判决",
@@ -248,7 +249,7 @@ def _pairs(book: Book, data: Record) -> None:
         here = [r for r in data["referrals"] if r["channel"] in channels]
         proposed = [r for r in here if proposed_now(r)]
         answered = [r for r in proposed if r["consented"] or r["outcome"] == "refused" or r["state"] == "not_agreed"]
-        ended = [r for r in here if ended_now(r) and r["outcome"] in ENDED_WITH_CONSENT]
+        ended = [r for r in here if ended_now(r) and r["consented"] and r["outcome"]]
         succeeded = [r for r in ended if r["outcome"] in SUCCESS]
         key, said = f"pair.{pair.id}", pair.title
         book.count(f"{key}.referred", 2, f"{said}：提议", _ids(proposed), "次", "pair.referred")
@@ -340,9 +341,16 @@ def _after_award(book: Book, data: Record, suits: Suits) -> None:
     without_award = [
         c for c in data["cases"] if c["accepted"] and _in_month(data, "closed")(c) and c["by"] != "awarded"
     ]
-    cohort = {**{c["id"]: False for c in without_award}}
-    for award in shut:
-        cohort[award["case"]] = cohort.get(award["case"], False) or award["id"] in suits.sued
+    cohort = {c["id"]: False for c in without_award}
+    last_shut: dict[int, str | None] = {}
+    for award in data["awards"]:
+        shut_on, before = award["shut"], last_shut.get(award["case"], "")
+        last_shut[award["case"]] = None if shut_on is None or before is None else max(before, shut_on)
+    in_court = {m["case"] for m in suits.first}
+    for case in _ids(shut):
+        # A case with two awards joins when the last window of both has shut.
+        if last_shut[case] is not None and data["start"] <= last_shut[case] <= data["end"]:
+            cohort[case] = case in in_court
     book.rate("award.ended_here", 3, "仲裁终结率", [case for case, sued in cohort.items() if not sued], list(cohort))
 
 
@@ -386,14 +394,14 @@ def _mediation(data: Record) -> list[Record]:
     rows = []
     for channel in links().channels.values():
         here = [r for r in before if r["channel"] == channel.id]
-        ended = [r for r in here if ended_now(r)]
+        ended = [r for r in here if ended_now(r) and r["consented"]]
         rows.append(
             {
                 "channel": channel.title,
                 "accepted": sum(proposed_now(r) and r["consented"] is not None for r in here),
-                "closed": sum(r["outcome"] in ENDED_WITH_CONSENT for r in ended),
+                "closed": sum(r["outcome"] is not None for r in ended),
                 "agreed": sum(r["outcome"] in SUCCESS for r in ended),
-                "no_agreement": sum(r["outcome"] in ("no_agreement", "lapsed") for r in ended),
+                "no_agreement": sum(r["outcome"] in FAILURE for r in ended),
                 "withdrawn": sum(r["outcome"] == "withdrawn" for r in ended),
             }
         )

@@ -317,7 +317,7 @@ def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
             "columns": [f"裁决　{s['award_number']}", f"判决　{s['matter_number']}"],
             "rows": [
                 [decision(s["award"]), decision(s["judgment"])],
-                [s["award_text"] or "（未登记裁决主文）", s["court_text"] or s["note"] or "（未登记判决理由）"],
+                [s["award_text"] or s["award_reasoning"] or "（未登记裁决理由）", s["court_text"] or s["note"] or "（未登记判决理由）"],
             ],
             "notes": [],
         }

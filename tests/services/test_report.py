@@ -334,3 +334,23 @@ def test_a_case_that_ended_before_the_month_and_is_archived_in_it_is_not_counted
     found = report.figures(world.session, "2026-10")
     assert made_of(found, "flow.closed") == (0, None)
     assert made_of(found, "flow.carried_in") == (0, None)
+
+
+def test_a_case_with_two_awards_is_judged_once_when_the_last_window_shut(world):
+    """A suit on one of two awards takes the case to court, whichever window shuts last."""
+    case = world.case("2026-08-01", "2026-09-10", "awarded")
+    world.award(case, [("wages", "granted", 100)], shut="2026-10-20", kind="final")
+    sued = world.award(case, [("overtime", "granted", 100)], shut="2026-09-28")
+    world.suit(sued, decided=None)
+    assert made_of(report.figures(world.session, "2026-09"), "award.ended_here") == (0, 0)
+    assert made_of(report.figures(world.session, "2026-10"), "award.ended_here") == (0, 1)
+
+
+def test_a_side_that_refuses_after_agreeing_is_a_failed_mediation(world):
+    case = world.case(None)
+    days = {"proposed_on": "2026-10-08", "ended_on": "2026-10-12"}
+    world.referral(case, "chamber", state="returned", outcome="refused", consented_on="2026-10-09", **days)
+    world.referral(case, "enterprise_union", state="not_agreed", outcome="refused", **days)
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "pair.L4.consented") == (1, 2)
+    assert made_of(found, "pair.L4.succeeded") == (0, 1)
