@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from markupsafe import escape
 
 from app.rendering import fonts
 from app.rendering.errors import MissingFacts, PaperError
@@ -38,7 +39,6 @@ class MadePaper:
     sha256: str
     pages: int
     text: str
-    html_sha256: str
 
 
 def render_html(name: str, facts: Facts, *, preview: bool = False) -> str:
@@ -69,13 +69,7 @@ def make_pdf(name: str, facts: Facts, *, attachment: Facts | None = None) -> Mad
     page = render_html(name, facts)
     attached = canonical(attachment) if attachment is not None else None
     pdf, pages = press().print(kind(name), page, attached, _made_on(facts))
-    return MadePaper(
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=pages,
-        text=visible_text(page),
-        html_sha256=hashlib.sha256(page.encode()).hexdigest(),
-    )
+    return MadePaper(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), pages=pages, text=visible_text(page))
 
 
 def missing(name: str, facts: Facts) -> list[str]:
@@ -95,7 +89,7 @@ def canonical(value: Any) -> bytes:
 def pruned(value: Any) -> Any:
     """`value` without empty entries: a fact that is None or blank is a missing fact, not a blank in the paper."""
     if isinstance(value, Mapping):
-        return {k: pruned(v) for k, v in value.items() if v is not None and v != "" and str(v).strip() != ""}
+        return {k: pruned(v) for k, v in value.items() if v is not None and not (isinstance(v, str) and not v.strip())}
     if isinstance(value, (list, tuple)):
         return [pruned(v) for v in value]
     return value
@@ -177,7 +171,7 @@ def _with_fallback(page: str, facts: Facts) -> str:
     if not rare:
         return page
     whole = sorted({n for n in _names(facts) if any(c in n for c in rare)}, key=lambda n: (-len(n), n))
-    wanted = [re.escape(html_entities.escape(n).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")) for n in whole]
+    wanted = [re.escape(str(escape(name))) for name in whole]
     pattern = re.compile("|".join([*wanted, "[" + "".join(map(re.escape, rare)) + "]+"]))
     return _wrapped(page, pattern, "rare")
 

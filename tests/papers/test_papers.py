@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 import subprocess
 import sys
 import warnings
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from paper_samples import FIRM, SAMPLES, base
 
 from app.rendering import fonts
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import kinds
-from app.rendering.papers import MadePaper, make_pdf, missing, render_html
+from app.rendering.papers import MadePaper, make_pdf, missing, render_html, visible_text
 from app.rendering.stated import stated
 
 APPROVED = Path(__file__).parent / "approved"
@@ -232,6 +235,30 @@ def test_hostile_names_are_printed_as_they_are_typed():
     paper = make_pdf("acceptance_notice", facts)
     assert HOSTILE in paper.text
     assert b"/EmbeddedFile" not in paper.pdf
+
+
+PLAIN = base(applicants=[{"name": "甲", "kind": "worker"}], respondents=[{"name": "乙", "kind": "employer"}])
+
+
+WRITABLE = (
+    st.characters(min_codepoint=0x20, max_codepoint=0x7E)
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+    | st.sampled_from("<>&\"'{}%#喆玥元第号〔〕0\u202e\U0001f600")
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.text(WRITABLE, min_size=1, max_size=40))
+def test_no_name_whatever_adds_a_tag_or_changes_the_words_around_it(name):
+    facts = {**PLAIN, "respondents": [{"name": name, "kind": "employer"}]}
+    try:
+        page = render_html("acceptance_notice", facts)
+    except PaperError:
+        return  # blank, invisible or unwritable: said, not printed
+    plain = render_html("acceptance_notice", PLAIN)
+    spans = re.compile(r'<span class="(?:rare|nowrap)">(.*?)</span>', re.DOTALL)
+    assert re.findall(r"<[^>]*>", spans.sub(r"\1", page)) == re.findall(r"<[^>]*>", spans.sub(r"\1", plain))
+    assert squeezed(visible_text(page)) == squeezed(visible_text(plain)).replace("乙", squeezed(name))
 
 
 def test_a_character_no_face_has_is_refused_by_name():
