@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from statistics import median, quantiles
 from time import perf_counter_ns
 
+from workflows.calendar import Calendar
 from workflows.limits import LedgerEntry, compute, rules
 
 AIM_MICROSECONDS = 200
@@ -27,6 +28,7 @@ KINDS: dict[str, Callable[[date], object]] = {
     "45日，重新计算＋不计入＋延长": lambda _: compute("arb.decide_45", ORIGIN, ledger=LEDGER),
     "1年（仲裁时效）": lambda day: compute("lim.general", day),
     "倒数5个工作日（开庭通知）": lambda day: compute("arb.hearing_notice", day),
+    "10个工作日，只数日子、不写过程": lambda day: Calendar.standard().nth_working_day_after(day, 10),
     "10个工作日，含 JSON": lambda day: compute("arb.answer", day).as_dict(),
 }
 

@@ -33,7 +33,12 @@ OPERATORS: dict[type, type] = {
 def sites(tree: ast.AST) -> list[tuple[ast.AST, str, int]]:
     """Every place that can be changed: node, kind of change, position in the node."""
     found: list[tuple[ast.AST, str, int]] = []
+    decorations = {
+        id(n) for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for d in c.decorator_list for n in ast.walk(d)
+    }
     for node in ast.walk(tree):
+        if id(node) in decorations:  # @dataclass(frozen=True): immutability is mypy's to keep
+            continue
         if isinstance(node, ast.Compare):
             found += [(node, "comparison", n) for n, op in enumerate(node.ops) if type(op) in COMPARISONS]
         elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
