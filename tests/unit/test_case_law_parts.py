@@ -8,6 +8,7 @@ from workflows import causes, panel
 from workflows.case_numbers import arbitration_number, parse, type_codes
 from workflows.errors import InputError, NotInForce
 from workflows.jurisdiction import Filing, Places, commission, commission_objections, court
+from workflows.regimes import regime
 
 DAY = date(2026, 3, 2)
 MARCH = [date(2026, 3, n) for n in range(1, 8)]
@@ -251,3 +252,32 @@ def test_everything_wrong_with_a_tribunal_is_said_at_once():
     assert panel.objections(["甲", "乙", "丙"], "丁", ["戊"], facts, DAY) == ()
     assert panel.objections(["甲"], "丁", [], panel.CaseFacts(), DAY) == ()
     assert panel.objections(["甲", "乙"], "丁", [], panel.CaseFacts(), DAY) != ()
+
+
+@pytest.mark.parametrize(
+    ("applied", "subject", "pension", "postponed", "route"),
+    [
+        (date(2026, 7, 1), "pay", True, False, "arbitration"),
+        (date(2026, 7, 1), "rest_and_leave", False, False, "arbitration"),
+        (date(2026, 7, 1), "work_safety", True, False, "arbitration"),
+        (date(2026, 7, 1), "injury", True, False, "arbitration"),
+        (date(2026, 7, 1), "other", True, False, "court"),
+        (date(2026, 6, 30), "pay", True, False, "ask"),
+        (date(2025, 9, 1), "pay", True, False, "ask"),
+        (date(2025, 8, 31), "pay", True, False, "court"),
+        (date(2025, 8, 31), "pay", False, False, "ask"),
+        (date(2026, 7, 1), "other", False, True, "arbitration"),
+    ],
+)
+def test_an_over_age_workers_way_depends_on_the_day_and_the_subject(applied, subject, pension, postponed, route):
+    """§8：OA 19 自 2026-07-01；I1 32(1) 至 2025-08-31；其间没有明文，交人判断。"""
+    found = regime(applied, subject, draws_pension=pension, retirement_postponed=postponed)
+    assert found.route == route
+    assert found.reason.basis
+
+
+def test_an_over_age_dispute_without_a_rule_is_not_guessed():
+    with pytest.raises(NotInForce, match="人工判断"):
+        regime(date(2020, 12, 31), "pay", draws_pension=True)
+    with pytest.raises(InputError, match="没有这类事项"):
+        regime(DAY, "severance", draws_pension=True)
