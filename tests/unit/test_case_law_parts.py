@@ -56,6 +56,12 @@ def test_an_arbitration_number_is_taken_apart(text, year, body, middle, serial, 
     assert "没有全国统一规则" in found.warnings[0]
 
 
+def test_a_later_ruling_of_a_case_keeps_its_suffix():
+    found = parse("(2026)鲁0502执15号之二")
+    assert (found.text, found.suffix) == ("（2026）鲁0502执15号之二", "二")
+    assert parse("(2026)鲁0502执15号").suffix == ""
+
+
 def test_unsure_codes_and_old_years_are_said_aloud():
     assert "没有人核对过" in parse("（2024）鲁0502执恢5号").warnings[0]
     assert "不在已登记" in parse("（2024）鲁0502商初5号").warnings[0]
