@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from workflows.agreements import AgreementFacts, Attempt, Way, ways
+from workflows.calendar import Calendar, Closure
 from workflows.errors import InputError
 
 EFFECT, DUE, LATE = date(2026, 9, 1), date(2026, 9, 10), date(2026, 9, 11)
@@ -123,3 +124,69 @@ def test_bad_facts_are_refused():
         open_on(date(2026, 8, 31))
     with pytest.raises(InputError, match="没有写明"):
         open_on(EFFECT, subjects=())
+
+
+@pytest.mark.parametrize(
+    ("way", "result", "words"),
+    [
+        ("review", "refused", "仲裁审查没有通过"),
+        ("confirm", "refused", "驳回司法确认"),
+        ("payment_order", "lapsed", "支付令程序已经终结"),
+        ("payment_order", "refused", "支付令程序已经终结"),
+    ],
+)
+def test_a_way_that_failed_is_not_open_a_second_time(way, result, words):
+    """CHR 74–79; CPL 206; LMA 16."""
+    found = open_on(date(2026, 9, 15), attempts=(Attempt(way, LATE, result, date(2026, 9, 14)),))[way]
+    assert not found.is_open
+    assert any(words in reason.text for reason in found.reasons)
+
+
+def test_confirming_a_relation_in_court_is_left_to_a_person():
+    """CPLI 351–358; 是否包括劳动关系没有读到明文（标记 P）。"""
+    asked = open_on(EFFECT, subjects=("relation",))["confirm"]
+    assert asked.is_open
+    assert any("请先向法院核实" in reason.text for reason in asked.reasons)
+    assert not any("核实" in reason.text for reason in open_on(EFFECT)["confirm"].reasons)
+
+
+def test_a_payment_order_leaves_out_what_is_not_money():
+    """LMA 16."""
+    mixed = open_on(LATE, subjects=("pay", "other"))["payment_order"]
+    assert any("其他事项不在支付令范围内" in reason.text for reason in mixed.reasons)
+    assert not any("其他事项" in reason.text for reason in open_on(LATE)["payment_order"].reasons)
+    nothing = open_on(LATE, subjects=("other",))["payment_order"]
+    assert any("只有拖欠劳动报酬" in reason.text for reason in nothing.reasons)
+    early = open_on(DUE)["payment_order"]
+    assert any("还没有逾期" in reason.text for reason in early.reasons)
+
+
+def test_an_agreement_performed_late_is_not_late_any_more():
+    found = open_on(date(2026, 9, 20), performed_on=date(2026, 9, 15))
+    assert opened(found) == set()
+    assert all("已经履行完毕" in way.reasons[0].text for way in found.values())
+
+
+def test_a_way_asked_for_twice_is_told_so():
+    found = open_on(date(2026, 9, 14), attempts=(Attempt("review", LATE),))["review"]
+    assert "不必重复申请" in found.reasons[0].text
+
+
+def test_an_attempt_in_the_future_does_not_count_yet():
+    later = (Attempt("review", date(2026, 9, 15)),)
+    assert "confirm" in opened(open_on(date(2026, 9, 14), attempts=later))
+    assert "confirm" not in opened(open_on(date(2026, 9, 15), attempts=later))
+
+
+def test_nothing_needs_arbitration_before_somebody_is_late():
+    assert "约束力" in open_on(DUE)["arbitrate"].reasons[0].text
+    assert open_on(LATE)["arbitrate"].is_open
+    assert not open_on(date(2026, 12, 1), due=None)["arbitrate"].is_open
+
+
+def test_an_office_calendar_moves_the_last_day_to_apply():
+    office = Calendar.standard(closures=[Closure(date(2026, 9, 16), date(2026, 9, 16), reason="停电")])
+    facts = AgreementFacts(EFFECT, frozenset({"pay"}), due=DUE)
+    review = ways(facts, EFFECT, calendar=office)[1]
+    assert review.until == date(2026, 9, 17)
+    assert any("停电" in reason.text for reason in review.reasons)

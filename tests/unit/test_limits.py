@@ -1,5 +1,6 @@
 """What a limit says beside its date: warnings, refusals, open clocks, what arrived in time."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -98,7 +99,11 @@ def test_an_exclusion_still_open_gives_the_earliest_day_and_says_so():
 
 def test_an_exclusion_may_be_given_in_days():
     by_days = LedgerEntry("exclude", date(2026, 3, 20), days=56)
-    assert compute("arb.decide_45", date(2026, 3, 2), ledger=[by_days]).due == date(2026, 6, 11)
+    found = compute("arb.decide_45", date(2026, 3, 2), ledger=[by_days])
+    assert (found.due, found.warnings, found.provisional) == (date(2026, 6, 11), (), False)
+    assert found.working[3].text == "2026年3月20日至5月14日共56日不计入（不计入期限的事由，首尾两日都扣除）"
+    named = compute("arb.decide_45", date(2026, 3, 2), ledger=[replace(by_days, reason="公告送达", basis="CHR 46(6)")])
+    assert (named.working[3].text[-18:], named.working[3].basis) == ("（公告送达，首尾两日都扣除）"[-18:], "CHR 46(6)")
 
 
 def test_only_one_extension_of_the_award_is_possible():
