@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.after_award import after_award
 from workflows.errors import InputError
 
+# The folder runs on every save: few examples, many rules.
+FEW = settings(max_examples=40, deadline=None)
 MADE = date(2026, 3, 2)
 SERVED = st.integers(0, 40).map(lambda n: (MADE + timedelta(days=n)).isoformat())
 ON = st.integers(0, 400).map(lambda n: (MADE + timedelta(days=n)).isoformat())
@@ -28,6 +30,7 @@ def pair(w: str | None = "2026-03-04", e: str | None = "2026-03-06") -> list[dic
     return [party("w", "worker", w), party("e", "employer", e)]
 
 
+@FEW
 @given(SERVED, SERVED, ON)
 def test_a_final_award_is_effective_at_once_whatever_the_service(w, e, on):
     """§21 第 8 条；LMA 47。"""
@@ -36,6 +39,7 @@ def test_a_final_award_is_effective_at_once_whatever_the_service(w, e, on):
     ]
 
 
+@FEW
 @given(SERVED, SERVED, ON)
 def test_a_non_final_award_is_effective_only_when_no_clock_runs(w, e, on):
     """§21 第 8 条；LMA 50。"""
@@ -48,6 +52,7 @@ def test_a_non_final_award_is_effective_only_when_no_clock_runs(w, e, on):
         assert start <= date.fromisoformat(on)
 
 
+@FEW
 @given(SERVED, SERVED, SERVED, ON)
 def test_each_clock_depends_on_its_own_service_only(w, e, other, on):
     """§21 第 6 条：各方期限从本人收到之日起算。"""
@@ -58,6 +63,7 @@ def test_each_clock_depends_on_its_own_service_only(w, e, other, on):
     assert mine(ask("final", pair(w, e), on=on)) == mine(ask("final", pair(w, other), on=on))
 
 
+@FEW
 @given(SERVED, SERVED, SERVED, ON, st.booleans())
 def test_one_workers_suit_does_not_touch_another(w1, w2, e, on, final):
     """§21 第 9 条；I1 17。"""
@@ -68,6 +74,7 @@ def test_one_workers_suit_does_not_touch_another(w1, w2, e, on, final):
     assert quiet["workers"][1] == sued["workers"][1]
 
 
+@FEW
 @given(st.integers(0, 30), st.sampled_from(["w", "e"]), ON)
 def test_a_suit_suspends_the_whole_non_final_award(after, who, on):
     """§21 第 9 条；I1 16。"""
@@ -77,6 +84,7 @@ def test_a_suit_suspends_the_whole_non_final_award(after, who, on):
         assert found["workers"][0] == {"id": "w", "status": "no_effect"}
 
 
+@FEW
 @given(st.integers(0, 30), st.integers(0, 30), ON)
 def test_suit_and_annulment_exclude_each_other_and_the_suit_prevails(a, b, on):
     """§21 第 10 条；I1 21。"""
@@ -96,6 +104,7 @@ def test_withdrawal_or_dismissal_of_the_suit_reopens_thirty_days():
         assert found["open_remedies"] == [remedy]
 
 
+@FEW
 @given(st.permutations([("2026-03-16", "sue", "w"), ("2026-03-20", "sue", "e"), ("2026-05-06", "suit_withdrawn", "w")]))
 def test_the_order_the_events_are_written_in_does_not_matter(events):
     assert ask("non_final", pair(), events, on="2026-05-10")["workers"] == [{"id": "w", "status": "no_effect"}]

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.errors import InputError, NotInForce
 from workflows.finality import DecidedItem, Split, court_view, options, split
 from workflows.items import KINDS, kind, kinds
 
+# The folder runs on every save: few examples, many rules.
+FEW = settings(max_examples=40, deadline=None)
 MW = 220000
 LINE = 12 * MW
 DAY = date(2026, 7, 1)
@@ -31,6 +33,7 @@ def splits(items: list[DecidedItem], **more) -> Split:
     return split(items, place="", application_date=DAY, minimum_wage_fen=MW, award_date=DAY, **more)
 
 
+@FEW
 @given(ITEMS, CHOICES)
 def test_every_item_lands_in_exactly_one_award(drawn, picked):
     """CHR 50(4): 分别制作，不重不漏；每种类型至多一份。"""
@@ -40,6 +43,7 @@ def test_every_item_lands_in_exactly_one_award(drawn, picked):
     assert len({plan.type for plan in awards}) == len(awards)
 
 
+@FEW
 @given(ITEMS, CHOICES, st.randoms())
 def test_the_order_of_the_items_does_not_matter(drawn, picked, rng):
     items = decided(drawn)
@@ -49,6 +53,7 @@ def test_the_order_of_the_items_does_not_matter(drawn, picked, rng):
     assert {p.type: set(p.items) for p in first.awards} == {p.type: set(p.items) for p in second.awards}
 
 
+@FEW
 @given(ITEMS)
 def test_a_relation_to_confirm_can_only_yield_one_non_final_award(drawn):
     """§21 第 7 条；O1 十一。"""
@@ -56,6 +61,7 @@ def test_a_relation_to_confirm_can_only_yield_one_non_final_award(drawn):
     assert [plan.type for plan in splits(items).awards] == ["non_final"]
 
 
+@FEW
 @given(ITEMS, st.integers(1, 10_000_000))
 def test_a_smaller_amount_is_never_less_final(drawn, less):
     """LMA 47: 不超过。"""

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.amounts import fen_of, yuan_number, yuan_text
@@ -12,6 +12,8 @@ from workflows.errors import InputError, NotInForce
 from workflows.money import sum_of, sums
 from workflows.parameters import Entry
 
+# The folder runs on every save: few examples, many rules.
+FEW = settings(max_examples=20, deadline=None)
 FEN = st.integers(1, 5_000_000)
 FACTOR = st.integers(2, 9)
 DAYS = st.dates(date(2010, 1, 1), date(2026, 6, 30))
@@ -37,6 +39,7 @@ SCALING = {
 
 
 @pytest.mark.parametrize("name", SCALING)
+@FEW
 @given(fen=FEN, factor=FACTOR)
 def test_a_sum_scales_with_the_wage(name, fen, factor):
     """§14: 只在最后舍入，所以误差不超过每份半分。"""
@@ -46,6 +49,7 @@ def test_a_sum_scales_with_the_wage(name, fen, factor):
     assert abs(times - once * factor) <= factor / 2 + 0.5
 
 
+@FEW
 @given(first=DAYS, more=st.integers(0, 4000), longer=st.integers(1, 400))
 def test_longer_service_never_earns_less_severance(first, more, longer):
     """LCL 47(1)。"""
@@ -56,6 +60,7 @@ def test_longer_service_never_earns_less_severance(first, more, longer):
     assert n[0] % 400000 == 0
 
 
+@FEW
 @given(first=DAYS, last=DAYS, average=FEN)
 def test_damages_are_twice_severance_where_all_service_is_after_2008(first, last, average):
     """LCL 87。"""
@@ -66,6 +71,7 @@ def test_damages_are_twice_severance_where_all_service_is_after_2008(first, last
     assert 0 <= twice - sum_of("pay.wrongful", **given_).amount_fen <= 1  # N itself may have been rounded up
 
 
+@FEW
 @given(start=st.dates(date(2015, 1, 1), date(2025, 1, 1)), after=st.integers(0, 900))
 def test_the_second_wage_never_exceeds_eleven_months(start, after):
     """LCR 6-7: 至满一年的前一日。"""
