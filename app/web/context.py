@@ -16,6 +16,7 @@ from flask_babel.speaklater import LazyString
 from app.database import open_session, transaction
 from app.models import Case, Event, Task
 from app.permissions import Concern, May, allows
+from app.rendering.kinds import kind as paper_kind
 from app.runtime import Runtime
 from app.services import access, readlog
 from app.services.desk import BEIJING, Desk
@@ -170,6 +171,7 @@ def init(app: Flask) -> None:
         channel_title=lambda name: titled(links().channels[name], security.locale()),
         remedy_words=remedy_words,
         event_title=event_title,
+        paper_title=lambda name: titled(paper_kind(name), security.locale()),
         task_title=task_title,
         task_address=task_address,
     )

@@ -31,14 +31,14 @@ WHAT_NOW = {
 
 
 def page(status: int, message: str, **more: object) -> Response:
-    """An error page with this status. `more`: reasons, basis, changed, problems."""
+    """An error page with this status. `more`: reasons, ground, changed, problems, kept, back."""
     title = TITLES.get(status, TITLES[400])
     body = render_template("pages/errors/error.html", status=status, heading=title, message=message, **more)
     return make_response(body, status)
 
 
 def refused(problem: Refused) -> Response:
-    return page(409, _("不能办理「%(step)s」。", step=problem.step), reasons=problem.reasons, basis=problem.basis)
+    return page(409, _("不能办理「%(step)s」。", step=problem.step), reasons=problem.reasons, ground=problem.basis)
 
 
 def stale(problem: Stale) -> Response:
@@ -46,7 +46,7 @@ def stale(problem: Stale) -> Response:
 
 
 def not_allowed(problem: NotAllowed) -> Response:
-    return page(403, str(problem), basis=problem.basis)
+    return page(403, str(problem), ground=problem.basis)
 
 
 def invalid(problem: InvalidInput) -> Response:

@@ -1,0 +1,265 @@
+"""What a page must know to ask for a step: its fields with the choices this case offers, and what was typed so far."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.models import Award, Body, Case, Paper, Referral, Staff, StaffRole
+from app.models.court import COURT_DISPOSITIONS, REASON_CODES
+from app.permissions import May, allows
+from app.services import access, steps
+from app.services.desk import Desk
+from app.services.errors import NotAllowed, NotYours
+from app.services.steps import Offer
+from workflows import causes
+from workflows.errors import NotInForce
+from workflows.items import kind as item_kind
+from workflows.links import links
+from workflows.statute import FieldDefinition
+
+LOOKING = {
+    "referral": May.SEE_REFERRAL,
+    "agreement": May.SEE_REFERRAL,
+    "court_matter": May.SEE_MATTER,
+}
+NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report")
+DISPOSITION_TITLES = {
+    "granted": ("支持", "granted"),
+    "partly": ("部分支持", "granted in part"),
+    "refused": ("驳回", "refused"),
+    "absent": ("未起诉（未处理）", "not before the court"),
+}
+REASON_TITLES = {
+    "new_evidence": ("出现新证据", "new evidence"),
+    "fact_finding": ("事实认定不同", "other finding of fact"),
+    "law": ("法律适用不同", "other view of the law"),
+    "calculation": ("计算方法或者基数不同", "other calculation"),
+    "time_bar": ("时效认定不同", "time bar"),
+    "procedure": ("程序原因", "procedure"),
+    "discretion": ("裁量幅度不同", "discretion"),
+    "party_choice": ("当事人处分", "choice of the parties"),
+    "policy_change": ("规定有变化", "change of rules"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose; `group` is the heading it stands under."""
+
+    value: str
+    title: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field as the page shows it."""
+
+    field: FieldDefinition
+    title: str
+    help: str
+    choices: tuple[Choice, ...]
+    value: Any
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One claim item on the sheet a judge fills in."""
+
+    key: str
+    title: str
+    claimed_fen: int | None
+    awarded_fen: int | None
+    money: bool
+
+
+def offered(desk: Desk, subject: Any, step: str) -> Offer:
+    """The step for a page of its own. NotYours when the subject does not concern the person or the step does not
+    start where it stands; NotAllowed when the step is another role's."""
+    case = steps.case_of(desk, subject)
+    machine = steps.machine_of(subject)
+    see = LOOKING.get(machine, May.SEE_CASE)
+    if not allows(desk.actor, see, access.concern_of(desk.session, case, desk.today)):
+        raise NotYours
+    one = steps.offer(desk, subject, step)
+    if not one.mine:
+        if not desk.actor.has(*one.rule.by):
+            raise NotAllowed(one.rule.title, [steps._role_title(role) for role in one.rule.by], one.rule.basis)
+        raise NotYours
+    return one
+
+
+def subject_of(desk: Desk, machine: str, subject_id: int) -> Any:
+    """The row a step is about. Raises NotYours when there is none."""
+    found = desk.session.get(steps.MACHINES[machine], subject_id)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], locale: str = "zh") -> list[Input]:
+    """The fields of a step with their choices, filled with what was typed, or with what is likely."""
+    case = steps.case_of(desk, subject)
+    english = locale.startswith("en")
+    found = []
+    for name in one.rule.asks:
+        field = desk.book.fields[name]
+        reader = CHOICES.get(field.type)
+        choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
+        value = typed[name] if name in typed else _likely(desk, field, choices)
+        found.append(
+            Input(
+                field=field,
+                title=field.title_en if english else field.title,
+                help=field.help_en if english else field.help,
+                choices=choices,
+                value=value,
+            )
+        )
+    return found
+
+
+def outcome_rows(case: Case) -> list[OutcomeRow]:
+    """A row for each claim item of the case."""
+    return [
+        OutcomeRow(
+            key=str(item.id),
+            title=f"{item.ordinal}. {item_kind(item.kind).title}",
+            claimed_fen=item.claimed_fen,
+            awarded_fen=item.awarded_fen,
+            money=item_kind(item.kind).money,
+        )
+        for item in case.items
+    ]
+
+
+def court_words(english: bool) -> tuple[list[Choice], list[Choice]]:
+    """What a court may have done with an item, and why it differs."""
+    at = 1 if english else 0
+    return (
+        [Choice(word, DISPOSITION_TITLES[word][at]) for word in COURT_DISPOSITIONS],
+        [Choice(word, REASON_TITLES[word][at]) for word in REASON_CODES],
+    )
+
+
+def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> Any:
+    """Where there is one answer only, or a day that is usually today, it is filled in."""
+    if field.type == "staff_list":
+        return []
+    if field.required and field.type in CHOICES and field.type != "choice" and len(choices) == 1:
+        return choices[0].value
+    if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on"):
+        return desk.today.isoformat()
+    return ""
+
+
+def _of_field(_: Desk, __: Case, ___: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    return [Choice(value, title_en if english else title) for value, title, title_en in field.choices]
+
+
+def _parties(_: Desk, case: Case, ___: Any, ____: FieldDefinition, english: bool) -> list[Choice]:
+    titles = {
+        "applicant": ("申请人", "applicant"),
+        "respondent": ("被申请人", "respondent"),
+        "third_party": ("第三人", "third party"),
+    }
+    return [Choice(str(p.id), p.name, titles[p.side][english]) for p in case.parties]
+
+
+def _staff(desk: Desk, case: Case, _: Any, field: FieldDefinition, __: bool) -> list[Choice]:
+    rows = desk.session.exec(
+        select(Staff)
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(Staff.body_id == case.office_id, col(Staff.active).is_(True), col(StaffRole.role).in_(field.roles))
+        .distinct()
+        .order_by(col(Staff.id))
+    ).all()
+    return [Choice(str(one.id), one.name) for one in rows]
+
+
+def _channels(desk: Desk, case: Case, subject: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    """Those that may be used now: at this stage of the case, or linked to the channel that did not succeed."""
+    book = links()
+    if isinstance(subject, Referral) and field.id == "linked_channel":
+        usable = book.linked(subject.channel, subject.stage)
+    else:
+        stage = "before_acceptance" if case.state in ("filed", "correcting", "on_hold") else "before_hearing"
+        usable = tuple(name for name, one in book.channels.items() if stage in one.stages)
+    return [
+        Choice(
+            name,
+            book.channels[name].title_en if english else book.channels[name].title,
+            book.pairs[book.channels[name].pair].title_en if english else book.pairs[book.channels[name].pair].title,
+        )
+        for name in usable
+    ]
+
+
+def _bodies(desk: Desk, case: Case, subject: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    """Mediation bodies in office, under the channels that may be used now."""
+    heading = "linked_channel" if isinstance(subject, Referral) else "channel"
+    channels = {c.value: c.title for c in _channels(desk, case, subject, desk.book.fields[heading], english)}
+    rows = desk.session.exec(
+        select(Body).where(
+            col(Body.channel).in_(channels), col(Body.active_to).is_(None) | (col(Body.active_to) >= desk.today)
+        )
+    ).all()
+    order = list(channels)
+    rows = sorted(rows, key=lambda body: (order.index(body.channel or ""), body.id or 0))
+    return [Choice(str(b.id), (b.name_en or b.name) if english else b.name, channels[b.channel or ""]) for b in rows]
+
+
+def _courts(desk: Desk, case: Case, _: Any, __: FieldDefinition, english: bool) -> list[Choice]:
+    office = desk.session.get_one(Body, case.office_id)
+    rows = desk.session.exec(select(Body).where(Body.kind == "court").order_by(col(Body.id))).all()
+    near = (office.basic_court_id, office.intermediate_court_id)
+    rows = sorted(rows, key=lambda body: (body.id not in near, body.id or 0))
+    return [Choice(str(b.id), (b.name_en or b.name) if english else b.name) for b in rows]
+
+
+def _papers(desk: Desk, case: Case, _: Any, __: FieldDefinition, ___: bool) -> list[Choice]:
+    rows = desk.session.exec(
+        select(Paper)
+        .where(Paper.case_id == case.id, Paper.folder == "main", col(Paper.kind).not_in(NOT_SERVED))
+        .order_by(col(Paper.id).desc())
+    ).all()
+    names = {p.id: p.name for p in case.parties}
+    return [
+        Choice(str(p.id), f"《{p.title}》{p.number}" + (f"（{names[p.party_id]}）" if p.party_id in names else ""))
+        for p in rows
+    ]
+
+
+def _awards(desk: Desk, case: Case, _: Any, __: FieldDefinition, english: bool) -> list[Choice]:
+    types = {"final": ("终局", "final"), "non_final": ("非终局", "non-final")}
+    rows = desk.session.exec(
+        select(Award).where(Award.case_id == case.id, col(Award.number).is_not(None)).order_by(col(Award.ordinal))
+    ).all()
+    return [Choice(str(a.id), f"{a.number}（{types[a.type][english]}）") for a in rows]
+
+
+def _causes(_: Desk, case: Case, __: Any, ___: FieldDefinition, ____: bool) -> list[Choice]:
+    try:
+        known = causes.list_on(case.filed_on)
+    except NotInForce:
+        return []
+    return [Choice(c.code, f"{c.code} {c.title}", c.group) for c in known.causes if c.kind == "dispute"]
+
+
+Reader = Callable[[Desk, Case, Any, FieldDefinition, bool], Sequence[Choice]]
+CHOICES: Mapping[str, Reader] = {
+    "choice": _of_field,
+    "party": _parties,
+    "staff": _staff,
+    "staff_list": _staff,
+    "channel": _channels,
+    "body": _bodies,
+    "court": _courts,
+    "paper": _papers,
+    "award": _awards,
+    "cause": _causes,
+}
+
+
