@@ -30,6 +30,7 @@ class ItemFacts:
     disposition: str
     awarded_fen: int | None
     has_reasoning: bool
+    has_result_text: bool = False
     was_checked: bool = False
     deviates: bool = False
     has_deviation_reason: bool = False

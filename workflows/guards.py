@@ -341,6 +341,19 @@ def every_claim_is_decided(facts: Facts) -> Reason | None:
 
 
 @guard
+def results_without_money_are_in_words(facts: Facts) -> Reason | None:
+    """CHR 53: a result that is no sum is written out."""
+    left = [
+        str(i.ordinal)
+        for i in facts.items
+        if i.disposition in ("granted", "partly") and not i.awarded_fen and not i.has_result_text
+    ]
+    if not left:
+        return None
+    return Reason(f"第{'、'.join(left)}项不是金钱请求，请写明裁决结果的文字（例如“确认……存在劳动关系”）。", "CHR 53")
+
+
+@guard
 def nothing_beyond_the_claims(facts: Facts) -> Reason | None:
     """LMA 28: the award answers the claims made."""
     over = [

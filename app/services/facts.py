@@ -78,6 +78,7 @@ def build(
                 disposition=item.disposition,
                 awarded_fen=item.awarded_fen,
                 has_reasoning=bool(item.reasoning.strip()),
+                has_result_text=bool(item.decision_text.strip()),
                 was_checked=item.check.get("digest") == f"{item.disposition}:{item.awarded_fen}",
                 deviates=bool(item.check.get("needs_reason")),
                 has_deviation_reason=bool(item.deviation_reason.strip()),

@@ -1,7 +1,7 @@
 """期限 of cases: opened, restarted, excluded, extended and closed by events; each answers with its working."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,8 @@ from workflows import limits as law
 from workflows.calendar import Calendar
 from workflows.calendar.notice import Closure
 from workflows.limits_ledger import LedgerEntry
+
+ONE_DAY = timedelta(days=1)
 
 
 def calendar_of(session: Session, office_id: int) -> Calendar:
@@ -123,17 +125,23 @@ def add_entry(
     days: int | None = None,
 ) -> None:
     """Write a line into a limit's ledger and compute its day anew."""
+    if kind == "exclude":
+        # The day of the origin is not counted anyway: nothing can be taken out of it.
+        start = max(start, limit.origin + ONE_DAY)
     limit.entries.append(
         LimitEntry(kind=kind, start_on=start, end_on=end, days=days, reason=reason, basis=basis, event_id=event_id)  # type: ignore[call-arg]
     )
     recompute(desk.session, limit, case.office_id)
 
 
-def end_open_exclusion(desk: Desk, limit: Limit, case: Case, end: date) -> None:
-    """Close the exclusion that stands open; one that would end before it began never was."""
-    for entry in limit.entries:
+def end_open_exclusion(desk: Desk, limit: Limit, case: Case, on: date) -> None:
+    """The clock goes on with the day `on`, which counts again; an exclusion without a day in it falls away."""
+    for entry in list(limit.entries):
         if entry.kind == "exclude" and entry.end_on is None:
-            entry.end_on = max(end, entry.start_on)
+            entry.end_on = on - ONE_DAY
+            if entry.end_on < entry.start_on:
+                limit.entries.remove(entry)
+                desk.session.delete(entry)
     recompute(desk.session, limit, case.office_id)
 
 

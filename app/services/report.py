@@ -161,33 +161,11 @@ def cases_behind(report: Report, figure: str, *, hits: bool = False) -> list[int
 
 def page_facts(report: Report) -> dict[str, Any]:
     """What the report page shows; see report_sections for the shape of a section."""
-    return {**_page(report.snapshot), "sha256": report.sha256}
-
-
-def draft_facts(desk: Desk, month: str, office_id: int | None = None) -> dict[str, Any]:
-    """The same for a month not yet issued, as the data stand now: edition 0, no hash. Raises InputError."""
-    found = figures(desk.session, month, office_id)
-    return _page(
-        {
-            "month": month,
-            "office": _office(desk.session, office_id),
-            "edition": 0,
-            "issued_at": desk.now.astimezone(UTC).isoformat(),
-            "issued_by": "",
-            "audit_head": "",
-            "change_note": "",
-            "changes": [],
-            "data": found.data,
-            "figures": found.figures,
-            "tables": found.tables,
-        }
-    ) | {"sha256": ""}
-
-
-def _page(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    snapshot = report.snapshot
     kept = ("month", "office", "edition", "issued_at", "issued_by", "audit_head", "change_note", "changes")
     return {
         **{key: snapshot[key] for key in kept},
+        "sha256": report.sha256,
         "summary": report_sections.summary(snapshot),
         "sections": report_sections.sections(snapshot),
     }
