@@ -190,3 +190,23 @@ def test_an_office_calendar_moves_the_last_day_to_apply():
     review = ways(facts, EFFECT, calendar=office)[1]
     assert review.until == date(2026, 9, 17)
     assert any("停电" in reason.text for reason in review.reasons)
+
+
+def test_what_happens_on_the_day_asked_about_has_happened():
+    assert opened(open_on(DUE, performed_on=DUE)) == set()
+    done = (Attempt("review", EFFECT, "done", DUE),)
+    assert opened(open_on(DUE, attempts=done)) == {"performed"}
+
+
+def test_a_refused_confirmation_opens_a_suit_for_money_in_any_mixture_of_the_four_kinds():
+    """O1 一."""
+    refused = (Attempt("confirm", LATE, "refused", date(2026, 9, 14)),)
+    four = ("pay", "injury_medical", "compensation", "damages")
+    assert open_on(date(2026, 9, 15), subjects=four, attempts=refused)["sue"].is_open
+
+
+def test_a_closed_way_gives_no_last_day_and_the_reason_cites_the_rule():
+    found = open_on(date(2026, 9, 17))["review"]
+    assert found.until is None
+    assert (found.as_dict()["until"], found.reasons[0].basis) == (None, "CHR 74–79; O1 一")
+    assert open_on(EFFECT)["review"].as_dict()["until"] == "2026-09-16"

@@ -449,3 +449,61 @@ def test_an_option_is_shown_when_it_matters_and_a_regional_default_is_not():
     assert any("地方性期限：三十日" in text for text in chosen)
     assert any("审理程序：普通程序" in text for text, _ in lines("court.terms", date(2026, 5, 12)))
     assert any("工作日还是自然日：自然日" in text for text, _ in lines("neg.reply", date(2026, 5, 12)))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "due", "warned"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 4), date(2026, 4, 18), False),  # the day of acceptance never counted
+        (date(2026, 3, 1), date(2026, 3, 4), date(2026, 4, 18), True),
+        (date(2026, 3, 3), date(2026, 3, 3), date(2026, 4, 17), False),
+    ],
+)
+def test_the_first_counted_day_is_the_day_after_the_trigger(first, last, due, warned):
+    """CPL 85: 期间开始之日不计算在内。"""
+    found = compute("arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("exclude", first, last)])
+    assert found.due == due
+    assert any("早于起算日" in warning for warning in found.warnings) is warned
+
+
+def test_an_exclusion_that_ends_on_the_day_of_a_restart_no_longer_matters():
+    """CHR 46: 重新计算从次日起。"""
+    ledger = [LedgerEntry("restart", date(2026, 4, 1)), LedgerEntry("exclude", date(2026, 3, 20), date(2026, 4, 1))]
+    found = compute("arb.decide_45", date(2026, 3, 2), ledger=ledger)
+    assert found.due == date(2026, 5, 16)
+    assert any("不再影响期限" in line.text for line in found.working)
+
+
+def test_two_exclusions_that_share_one_day_overlap_and_neighbours_do_not():
+    def warnings(second_start: date) -> tuple[str, ...]:
+        ledger = [
+            LedgerEntry("exclude", date(2026, 3, 10), date(2026, 3, 19)),
+            LedgerEntry("exclude", second_start, date(2026, 3, 25)),
+        ]
+        return compute("arb.decide_45", date(2026, 3, 2), ledger=ledger).warnings
+
+    assert any("重叠" in warning for warning in warnings(date(2026, 3, 19)))
+    assert warnings(date(2026, 3, 20)) == ()
+
+
+def test_an_extension_approved_on_the_day_of_a_restart_is_not_questioned():
+    ledger = [LedgerEntry("restart", date(2026, 4, 1)), LedgerEntry("extend", date(2026, 4, 1), days=15)]
+    assert compute("arb.decide_45", date(2026, 3, 2), ledger=ledger).warnings == ()
+
+
+@pytest.mark.parametrize("days", [0, -3, None])
+def test_an_extension_of_nothing_is_refused(days):
+    with pytest.raises(InputError, match="大于零"):
+        compute("arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("extend", date(2026, 3, 2), days=days)])
+
+
+def test_an_exclusion_the_rule_does_not_know_rests_on_the_decision_to_put_back():
+    """CPL 86."""
+    found = compute(
+        "post.annul", date(2026, 5, 12), ledger=[LedgerEntry("exclude", date(2026, 5, 20), date(2026, 5, 24))]
+    )
+    assert found.working[3].basis == "CPL 86"
+    known = compute(
+        "arb.decide_45", date(2026, 5, 12), ledger=[LedgerEntry("exclude", date(2026, 5, 20), date(2026, 5, 24))]
+    )
+    assert known.working[3].basis == "CHR 46"
