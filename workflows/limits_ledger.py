@@ -104,6 +104,7 @@ def _exclude(
         first, last = entry.start, _end(entry)
         reason = entry.reason or "不计入期限的事由"
         if entry.end is None and entry.days is None:
+            last = max(last, start + ONE_DAY)  # it lasts still, so it covers whatever day is counted first
             warnings.append(f"「{reason}」还没有结束，期限停在这里；算出的日期只是最早可能的一天，结束后须重新计算。")
         basis = entry.basis or law.exclude_basis or (law.basis if law.exclude else "CPL 86")
         if last <= origin:

@@ -483,12 +483,22 @@ def test_two_exclusions_that_share_one_day_overlap_and_neighbours_do_not():
         return compute("arb.decide_45", date(2026, 3, 2), ledger=ledger).warnings
 
     assert any("重叠" in warning for warning in warnings(date(2026, 3, 19)))
-    assert warnings(date(2026, 3, 20)) == ()
+    assert not any("重叠" in warning for warning in warnings(date(2026, 3, 20)))
 
 
 def test_an_extension_approved_on_the_day_of_a_restart_is_not_questioned():
     ledger = [LedgerEntry("restart", date(2026, 4, 1)), LedgerEntry("extend", date(2026, 4, 1), days=15)]
-    assert compute("arb.decide_45", date(2026, 3, 2), ledger=ledger).warnings == ()
+    found = compute("arb.decide_45", date(2026, 3, 2), ledger=ledger)
+    assert not any("是否仍然有效" in warning for warning in found.warnings)
+
+
+def test_a_suspension_that_still_lasts_covers_the_day_of_acceptance_or_of_a_restart():
+    """CHR 47: 中止期间又追加当事人；中止没有结束，期限仍然停着。"""
+    on_acceptance = compute("arb.decide_45", date(2026, 3, 2), ledger=[LedgerEntry("exclude", date(2026, 3, 2))])
+    assert (on_acceptance.due, on_acceptance.provisional) == (date(2026, 4, 17), True)
+    ledger = [LedgerEntry("exclude", date(2026, 3, 20)), LedgerEntry("restart", date(2026, 4, 1))]
+    restarted = compute("arb.decide_45", date(2026, 3, 2), ledger=ledger)
+    assert (restarted.due, restarted.provisional) == (date(2026, 5, 17), True)
 
 
 @pytest.mark.parametrize("days", [0, -3, None])
