@@ -122,12 +122,6 @@ def test_the_json_carries_the_hash_it_can_be_checked_with(issued):
     assert hashlib.sha256(canonical(document["snapshot"]).encode()).hexdigest() == document["sha256"] == issued.sha256
 
 
-def test_the_paper_is_made_twice_with_the_same_bytes(issued):
-    first = report.pdf(issued)
-    assert first.startswith(b"%PDF")
-    assert report.pdf(issued) == first
-
-
 def test_the_attachment_of_the_paper_names_no_cases(issued):
     assert all("cases" not in figure for figure in report.printed(issued)["figures"].values())
 
@@ -145,14 +139,6 @@ def test_the_pages_parts_render_with_a_link_behind_every_figure(issued):
     for name in ("ladder.month.first.case_strict", "flow.days_gross", "pair.L3.succeeded"):
         assert f'href="/figures/{name}"' in html
     assert html.count("<svg") == 3
-
-
-def test_an_unissued_month_can_be_looked_at_without_freezing_it(session):
-    october(World(session))
-    page = report.draft_facts(desk(session), "2026-10")
-    assert (page["edition"], page["sha256"]) == (0, "")
-    assert len(page["sections"]) == 9
-    assert report.current(session, "2026-10") is None
 
 
 def run(*arguments):
