@@ -183,6 +183,8 @@ def test_annulment_goes_to_the_commissions_place_and_suits_need_not():
     assert court(TWO, "sue").open_to == ("东营区", "济南市")
     assert court(TWO, "sue").undecided
     assert court(Places((), "济南市"), "sue").place == "济南市"
+    alone = court(Places(("东营区",), "东营区"), "sue")
+    assert (alone.place, alone.undecided) == ("东营区", False)
     with pytest.raises(InputError, match="仲裁委员会所在地"):
         court(TWO, "annul")
 
