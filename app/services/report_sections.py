@@ -177,7 +177,7 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any], data: Mapping
     bounds = [
         f"未关联案件全不一致或全一致时，{title}案件一致率（严格）在 {span(tables['bounds'][period]['case_strict'])} 之间。"
         for period, title in (("month", "本月"), ("year", "近十二个月"))
-        if tables["bounds"][period]["case_strict"]
+        if tables["excluded"][period]["unlinked"] and tables["bounds"][period]["case_strict"]
     ]
     shown = [
         {
