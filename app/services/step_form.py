@@ -14,9 +14,10 @@ from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
 from app.services.steps import Offer
 from workflows import causes
-from workflows.errors import NotInForce
+from workflows.errors import HengjianError, NotInForce, Reason, Refused
 from workflows.items import kind as item_kind
 from workflows.links import links
+from workflows.states import label
 from workflows.statute import FieldDefinition
 
 LOOKING = {
@@ -83,12 +84,27 @@ def offered(desk: Desk, subject: Any, step: str) -> Offer:
     see = LOOKING.get(machine, May.SEE_CASE)
     if not allows(desk.actor, see, access.concern_of(desk.session, case, desk.today)):
         raise NotYours
-    one = steps.offer(desk, subject, step)
+    try:
+        one = steps.offer(desk, subject, step)
+    except NotYours:
+        raise _not_now(desk, case, machine, subject, step) from None
     if not one.mine:
         if not desk.actor.has(*one.rule.by):
             raise NotAllowed(one.rule.title, [steps._role_title(role) for role in one.rule.by], one.rule.basis)
         raise NotYours
     return one
+
+
+def _not_now(desk: Desk, case: Case, machine: str, subject: Any, step: str) -> HengjianError:
+    """A step the procedure has, but not from where the subject stands; or none at all."""
+    try:
+        rule = desk.book.rule(step, steps.applicable_on(case))
+    except KeyError:
+        return NotYours()
+    if rule.machine != machine or rule.by == ("system",):
+        return NotYours()
+    why = f"现在的状态是「{label(machine, subject.state)}」，这一步不从这里开始。请回到案件，查看现在可以办理的步骤。"
+    return Refused(rule.title, [Reason(why, rule.basis)], rule.basis)
 
 
 def subject_of(desk: Desk, machine: str, subject_id: int) -> Any:

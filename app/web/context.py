@@ -180,13 +180,13 @@ def init(app: Flask) -> None:
     app.register_blueprint(Blueprint("vendor", __name__, static_folder=str(htmx), static_url_path="/vendor/htmx"))
 
 
-def remedy_words(remedy: Mapping[str, Any]) -> str:
+def remedy_words(party: str, action: str, court: str, days: int) -> str:
     """What one side may still do against an award, in a sentence."""
-    who = {"worker": _("劳动者"), "employer": _("用人单位"), "either": _("任何一方")}[remedy["party"]]
-    court = {"basic": _("基层人民法院"), "intermediate": _("中级人民法院")}[remedy["court"]]
-    if remedy["action"] == "annul":
-        return _("%(who)s可以自收到之日起%(n)s日内向%(court)s申请撤销", who=who, n=remedy["days"], court=court)
-    return _("%(who)s可以自收到之日起%(n)s日内向%(court)s起诉", who=who, n=remedy["days"], court=court)
+    who = {"worker": _("劳动者"), "employer": _("用人单位"), "either": _("任何一方")}[party]
+    where = {"basic": _("基层人民法院"), "intermediate": _("中级人民法院")}[court]
+    if action == "annul":
+        return _("%(who)s可以自收到之日起%(n)s日内向%(court)s申请撤销", who=who, n=days, court=where)
+    return _("%(who)s可以自收到之日起%(n)s日内向%(court)s起诉", who=who, n=days, court=where)
 
 
 def event_title(event: Event) -> str:

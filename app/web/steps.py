@@ -76,8 +76,8 @@ def _again(kind: str, subject_id: int, rule: str, typed: Mapping[str, Any], prob
         subject = step_form.subject_of(desk, MACHINE_AT[kind], subject_id)
         try:
             return make_response(_page(desk, kind, subject, rule, typed, problem), status)
-        except NotYours:
-            if not isinstance(problem, Stale):
+        except (NotYours, Refused):
+            if not isinstance(problem, (Stale, Refused)):
                 raise
         # The step no longer starts where the case now stands: say what happened, and give back what was typed.
         case = steps.case_of(desk, subject)
@@ -85,7 +85,8 @@ def _again(kind: str, subject_id: int, rule: str, typed: Mapping[str, Any], prob
         return errors.page(
             409,
             _("「%(step)s」没有办理：案件已经有了变化，这一步现在不能再办。", step=problem.step),
-            changed=problem.changed,
+            changed=getattr(problem, "changed", ()),
+            reasons=getattr(problem, "reasons", ()),
             kept=kept,
             back=_afterwards(desk, MACHINE_AT[kind], subject_id, case),
         )

@@ -1,0 +1,74 @@
+"""The page a draft award is written on: what still stands against it, how it will fall into awards, how it will look."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.models import Award, Case
+from app.rendering import papers as rendering
+from app.rendering.kinds import kind as paper_kind
+from app.rendering.press import press
+from app.services import awards, facts, paper_facts, steps
+from app.services.desk import Desk
+from app.services.errors import NotYours, Stale
+from workflows import finality, procedure
+from workflows.errors import InputError, NotInForce, Reason
+
+STEP = "arb.submit_draft"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a draft stands: what is still missing, the awards it will become, and why it cannot be split yet."""
+
+    reasons: Sequence[Reason]
+    may_submit: bool
+    split: finality.Split | None
+    split_problem: str
+
+
+def standing(desk: Desk, case: Case) -> Standing:
+    """What the arbitrator sees beside the draft. The reasons are those the door itself will give."""
+    rule = desk.book.rule(STEP, steps.applicable_on(case))
+    reasons = procedure.missing(rule.when, facts.build(desk, case))
+    split, problem = None, ""
+    try:
+        split = awards.plan(desk.session, case)
+    except (InputError, NotInForce) as error:
+        problem = str(error)
+    return Standing(
+        reasons=reasons,
+        may_submit=not reasons and case.state in rule.sources,
+        split=split if split and split.awards else None,
+        split_problem=problem,
+    )
+
+
+def mark_of(case: Case) -> str:
+    """A mark of the draft as it stands: a page that brings another one back was written on an older draft."""
+    said = [case.facts_found, case.reasoning]
+    for item in case.items:
+        said += [item.disposition, str(item.awarded_fen), item.reasoning, item.decision_text, str(item.working)]
+        said += [";".join(item.articles), item.deviation_reason]
+    return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:24]
+
+
+def refuse_older(case: Case, seen: str) -> None:
+    """Raises Stale when somebody else saved the draft after the page was opened."""
+    if seen and seen != mark_of(case):
+        raise Stale("保存裁决稿", ["您打开页面之后，裁决稿已经由他人（或者在另一窗口）保存过。"])
+
+
+def preview(desk: Desk, case: Case, ordinal: int) -> bytes:
+    """The award as it would look now, gaps in red, marked as a draft. Changes nothing that is kept: the caller
+    must undo the transaction. Raises Refused when the items cannot be split yet; NotYours for an award not planned."""
+    made = awards.split_into_awards(desk, case)
+    award: Award | None = next((one for one in made if one.ordinal == ordinal), None)
+    if award is None:
+        raise NotYours
+    known = paper_facts.common(desk, case)
+    known["paper"] = {"number": f"{case.title}（草稿，未签发）", "date": desk.today.isoformat(), "series": "award"}
+    known["award"] = paper_facts.award_facts(desk, case, award, len(made))
+    page = rendering.render_html("award", known, preview=True)
+    pdf, _pages = press().print(paper_kind("award"), page, None, desk.today.isoformat())
+    return pdf

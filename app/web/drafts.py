@@ -1,0 +1,112 @@
+"""裁决稿: written item by item, with like cases beside it, the awards it will become, and what still stands against it."""
+
+from collections.abc import Mapping
+from contextlib import closing
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.database import open_session
+from app.models import Case
+from app.permissions import May, needs
+from app.services import awards, draft_check, drafting, precedents
+from app.services.desk import Desk
+from app.services.errors import InvalidInput, Stale
+from app.web import security
+from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing, log_reading, runtime
+from app.web.papers import inline_pdf
+from search_index.port import AUTHORITY_TITLES, DISPOSITION_TITLES, FATE_TITLES
+from workflows.errors import HengjianError, InputError, Reason, Refused
+from workflows.items import kind as item_kind
+
+bp = Blueprint("drafts", __name__)
+
+LIKE = 6
+
+
+@bp.get("/cases/<int:case_id>/draft")
+@needs(May.DRAFT_AWARD)
+def edit(case_id: int) -> ResponseReturnValue:
+    with desk_for_reading() as desk:
+        case = case_or_404(desk, case_id, May.DRAFT_AWARD, reading="裁决稿")
+        return _page(desk, case, {})
+
+
+@bp.post("/cases/<int:case_id>/draft")
+@needs(May.DRAFT_AWARD)
+def save(case_id: int) -> ResponseReturnValue:
+    """Keep the draft; with `do=check`, compare it with like decisions and standards as well."""
+    checking = request.form.get("do") == "check"
+    try:
+        with desk_for_writing() as desk:
+            case = case_or_404(desk, case_id, May.DRAFT_AWARD)
+            drafting.refuse_older(case, request.form.get("mark", ""))
+            awards.save_draft(desk, case, request.form)
+        if checking:
+            with desk_for_writing() as desk, closing(runtime().index()) as index:
+                draft_check.run(desk, desk.session.get_one(Case, case_id), index)
+    except (InputError, InvalidInput, Refused, Stale) as problem:
+        with desk_for_reading() as desk:
+            case = case_or_404(desk, case_id, May.DRAFT_AWARD)
+            status = 422 if isinstance(problem, (InputError, InvalidInput)) else 409
+            return make_response(_page(desk, case, request.form, problem), status)
+    flash(_("裁决稿已保存，并与类案和口径比对。") if checking else _("裁决稿已保存。"), "success")
+    return redirect(url_for(".edit", case_id=case_id, _anchor="check" if checking else None), 303)
+
+
+@bp.get("/cases/<int:case_id>/draft/similar")
+@needs(May.DRAFT_AWARD)
+def similar(case_id: int) -> ResponseReturnValue:
+    """Like decisions, for the side of the page; a page of its own without scripts."""
+    with desk_for_reading() as desk, closing(runtime().index()) as index:
+        case = case_or_404(desk, case_id, May.DRAFT_AWARD)
+        hits = precedents.similar_to_case(index, case, k=LIKE)
+    part = "_similar.html" if "HX-Request" in request.headers else "similar.html"
+    return render_template(
+        f"pages/drafts/{part}",
+        case=case,
+        hits=hits,
+        authorities=AUTHORITY_TITLES,
+        fates=FATE_TITLES,
+        dispositions=DISPOSITION_TITLES,
+    )
+
+
+@bp.get("/cases/<int:case_id>/draft/award-<int:ordinal>.pdf")
+@needs(May.DRAFT_AWARD)
+def preview(case_id: int, ordinal: int) -> ResponseReturnValue:
+    with desk_for_reading() as desk:
+        case_or_404(desk, case_id, May.DRAFT_AWARD)
+        log_reading(desk, case_id, "裁决稿预览")
+    # Splitting writes award rows to read them back; nothing is committed, so nothing of it stays.
+    with open_session(runtime().engine) as session:
+        desk = runtime().desk(session, g.actor)
+        content = drafting.preview(desk, session.get_one(Case, case_id), ordinal)
+        session.rollback()
+    return inline_pdf(content, f"裁决书草稿{ordinal}.pdf")
+
+
+def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianError | None = None) -> str:
+    security.require_case(May.DRAFT_AWARD, concern(desk, case))
+    problems: tuple[InputError, ...] = ()
+    if isinstance(problem, InvalidInput):
+        problems = problem.errors
+    elif isinstance(problem, InputError):
+        problems = (problem,)
+    reasons: list[Reason] = list(problem.reasons) if isinstance(problem, Refused) else []
+    return render_template(
+        "pages/drafts/edit.html",
+        case=case,
+        typed=typed,
+        problems=problems,
+        at_field={getattr(p, "name", ""): p for p in problems},
+        refused=reasons,
+        stale=problem if isinstance(problem, Stale) else None,
+        mark=drafting.mark_of(case),
+        standing=drafting.standing(desk, case),
+        is_money={item.id: item_kind(item.kind).money for item in case.items},
+        writable=case.state in ("heard", "deliberated"),
+        names={p.id: p.name for p in case.parties},
+        item_at={str(item.id): item for item in case.items},
+    )
