@@ -180,7 +180,7 @@ def happening(**parts) -> list[dict]:
         (changed(events=happening(what="appeal")), "appeal.*没有这种事件"),
         (changed(events=happening(award="B")), "没有这份裁决"),
         (changed(events=happening(party="v")), "没有这个当事人"),
-        (changed(events=happening(date="2026-03-01")), "早于裁决 A 的作出日"),
+        (changed(events=happening(date="2026-03-01")), "早于裁决 A 的作出日.*请核对「起诉」的日期"),
         (changed(events=happening(what="suit_withdrawn")), "没有对应的起诉"),
         (changed(events=happening(what="annulled", party="e")), "没有对应的申请撤销"),
         (changed(events=happening() * 2), "已经有一次"),

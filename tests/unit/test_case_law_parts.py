@@ -158,6 +158,22 @@ TWO = Places(performance=("东营区",), registered="济南市")
         (TWO, [], "", "可以选择"),
         (Places(("河口区", "垦利区"), "济南市"), [Filing("河口区", MARCH[0], MARCH[4]), Filing("垦利区", MARCH[1], MARCH[2])], "垦利区", "最先受理"),
         (Places(("河口区", "垦利区"), "济南市"), [Filing("河口区", MARCH[0], MARCH[2]), Filing("垦利区", MARCH[1], MARCH[2])], "", "指定管辖"),
+        (
+            Places(("河口区", "垦利区"), "济南市"),
+            [
+                Filing("济南市", MARCH[0], MARCH[0]),
+                Filing("河口区", MARCH[0], MARCH[4]),
+                Filing("垦利区", MARCH[1], MARCH[2]),
+            ],
+            "垦利区",
+            "最先受理",
+        ),
+        (
+            Places(("河口区", "垦利区"), "济南市"),
+            [Filing("河口区", MARCH[0]), Filing("垦利区", MARCH[1], MARCH[2])],
+            "垦利区",
+            "最先受理",
+        ),
         (Places((), "", "东营区"), [], "东营区", "未经注册登记"),
         (Places(("东营区",), "东营区"), [], "东营区", "LMA 21"),
     ],
