@@ -180,3 +180,28 @@ def test_runs_of_rest_are_named_once():
         (date(2026, 2, 28), date(2026, 2, 28), "调休上班"),
         (date(2026, 3, 1), date(2026, 3, 1), "周末"),
     ]
+
+
+def test_each_kind_of_day_has_its_name():
+    """The working of a date shows these words."""
+    broken = Closure(date(2026, 5, 12), date(2026, 5, 12), "outage")
+    closed = Closure(date(2026, 5, 13), date(2026, 5, 13))
+    office = Calendar.standard(closures=[broken, closed])
+    named = {
+        date(2026, 5, 11): "",
+        date(2026, 5, 12): "立案系统故障",
+        date(2026, 5, 13): "机构停止办公",
+        date(2026, 5, 16): "周末",
+        date(2026, 5, 17): "周末",
+        date(2026, 5, 9): "调休上班",
+        date(2026, 5, 5): "劳动节放假",
+    }
+    assert {day: office.name_of(day) for day in named} == named
+
+
+def test_a_period_may_end_on_a_swapped_working_day_but_not_on_an_outage():
+    office = Calendar.standard(closures=[Closure(date(2026, 5, 12), date(2026, 5, 12), "outage")])
+    assert office.can_end_on(date(2026, 5, 9))
+    assert not office.can_end_on(date(2026, 5, 12))
+    assert not office.is_rest_day(date(2026, 5, 12))
+    assert office.last_working_day_until(date(2026, 5, 12)) == date(2026, 5, 12)
