@@ -18,7 +18,7 @@ FIELDS = ("words", "pairs", "concepts")
 
 # Weights of the joined text score: shares of 1 for the best candidate in each measure.
 BM25_WEIGHT = 1.0
-COSINE_WEIGHTS = {"words": 0.4, "pairs": 0.4, "concepts": 0.6}
+COSINE_WEIGHTS = {"words": 0.4, "pairs": 0.6, "concepts": 0.6}
 FEEDBACK_WEIGHT = 0.3
 K1, B = 1.2, 0.9
 # How far a document's own length decides the cosine; the rest is the usual length of the candidates. At 1 the shortest

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from workflows import items
 from workflows.errors import DefinitionError
 
 
@@ -58,7 +59,7 @@ def vocabulary() -> Vocabulary:
         kinds=tuple(
             Kind(
                 id=k["id"],
-                title=k["title"],
+                title=items.KINDS[k["id"]].title if k["id"] in items.KINDS else k["id"],
                 forms=tuple(k["forms"]),
                 claim_forms=tuple(k.get("claim_forms", ())),
                 unless=tuple(k.get("unless", ())),
