@@ -27,8 +27,8 @@ def demo(keep: Path | None, as_json: bool) -> None:
         keep.mkdir(parents=True, exist_ok=True)
         _run(keep, as_json)
         return
-    with tempfile.TemporaryDirectory(prefix="hengjian-demo-") as folder:
-        _run(Path(folder), as_json)
+    # Left where it is, so that every printed path can be opened; the system clears its temporary files.
+    _run(Path(tempfile.mkdtemp(prefix="hengjian-demo-")), as_json)
 
 
 def _run(folder: Path, as_json: bool) -> None:

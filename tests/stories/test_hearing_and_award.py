@@ -76,7 +76,7 @@ def test_an_absent_applicant_is_treated_as_withdrawn_only_after_timely_notice(st
 def test_a_duly_notified_absent_applicant_loses_the_case_file(story: Told) -> None:
     """LMA 36：按撤回仲裁申请处理；尚未开庭的庭期随之取消。"""
     reaches_the_tribunal(story)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.takes("arb.deem_withdrawn", "arbitrator", absence_reason="无正当理由未到庭", into="deemed_withdrawn")
     assert story.row(Hearing).state == "cancelled"
@@ -87,7 +87,7 @@ def test_a_duly_notified_absent_applicant_loses_the_case_file(story: Told) -> No
 def test_no_deliberation_before_mediation_was_tried(story: Told) -> None:
     """LMA 42：仲裁庭在作出裁决前，应当先行调解。"""
     reaches_the_tribunal(story)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.takes("arb.hear", "clerk", came="申请人到庭，被申请人缺席", hearing_record="笔录")
     story.is_refused("arb.deliberate", "arbitrator", "先行调解", deliberation_text="评议")
@@ -131,7 +131,7 @@ def test_postponing_cancels_the_first_hearing_and_lets_a_second_be_set(story: To
 def test_a_settlement_at_the_hearing_ends_the_case(story: Told) -> None:
     """LMA 42：调解达成协议的，制作调解书。"""
     reaches_the_tribunal(story)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.takes("arb.hear", "clerk", came="双方到庭", hearing_record="笔录")
     story.takes(
@@ -165,7 +165,8 @@ def test_nobody_approves_their_own_draft_and_a_returned_draft_goes_round_again(s
     story.is_accepted()
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.clock.to(3, 24)
     story.is_heard_without_settlement()
     story.is_decided()
     story.takes("arb.submit_draft", "arbitrator", note_optional="")
@@ -181,7 +182,8 @@ def test_a_claim_left_undecided_or_exceeded_never_goes_up_for_approval(story: To
     story.is_accepted()
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.clock.to(3, 24)
     story.is_heard_without_settlement()
     story.takes("arb.deliberate", "arbitrator", deliberation_text="评议")
     first = story.case().items[0]
@@ -198,7 +200,8 @@ def test_a_draft_changed_after_its_comparison_must_be_compared_again(story: Told
     story.is_accepted()
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.clock.to(3, 24)
     story.is_heard_without_settlement()
     story.is_decided()
     item = story.case().items[2]
@@ -212,7 +215,8 @@ def test_a_partial_result_is_not_called_full(story: Told) -> None:
     story.is_accepted()
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
-    story.is_set_down_and_notified()
+    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.clock.to(3, 24)
     story.is_heard_without_settlement()
     item = story.case().items[0]
     with pytest.raises(InvalidInput, match="部分支持"):

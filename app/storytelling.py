@@ -1,0 +1,361 @@
+"""Tells cases by acts: each one transaction through the services and the door, taken by the person whose act it is.
+
+The demonstration, the sample office and the story tests all speak these words.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.database import open_session, transaction
+from app.models import Body, Case, Event, Limit, Paper, Party, Staff
+from app.runtime import Runtime
+from app.services import awards, draft_check, filing, limits, people, report, steps, sweep
+from app.services.actor import Actor
+from app.services.desk import BEIJING, Desk
+from app.services.filing import Application
+from search_index.consistency import ItemCheck
+from workflows.errors import HengjianError
+from workflows.items import kind as item_kind
+from workflows.states import label
+
+
+class StoryClock:
+    """A clock that stands where the story is."""
+
+    def __init__(self) -> None:
+        self.day = date(2026, 3, 2)
+        self.minute = 0
+
+    def __call__(self) -> datetime:
+        self.minute += 1
+        return datetime.combine(self.day, time(9 + self.minute // 60 % 8, self.minute % 60), BEIJING)
+
+    def to(self, month: int, day: int, year: int = 2026) -> None:
+        self.day = date(year, month, day)
+        self.minute = 0
+
+
+@dataclass
+class Told:
+    """One step as told: who did what when, on what ground, where the case then stood, and what it did to the clocks."""
+
+    on: str
+    who: str
+    what: str
+    basis: str
+    about: str
+    state: str
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[dict[str, Any]] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "on": self.on,
+            "who": self.who,
+            "what": self.what,
+            "basis": self.basis,
+            "about": self.about,
+            "state": self.state,
+            "limits_opened": self.opened,
+            "limits_closed": self.closed,
+            "papers": self.papers,
+        }
+
+
+class WentWrong(HengjianError):
+    """A step of the demonstration did not do what it should."""
+
+
+class Story:
+    """Tells one dispute. Each act is one transaction, taken by the person whose act it is, with a page's token."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        clock: StoryClock,
+        say: Callable[[Told], None] = lambda _: None,
+        *,
+        delivering: bool = True,
+    ) -> None:
+        """With `delivering` the outbox is emptied after each act, as a worker would; else it is left to one."""
+        self.runtime = runtime
+        self.delivering = delivering
+        self.clock = clock
+        self.say = say
+        self.told: list[Told] = []
+        self.case_id = 0
+
+    def _deliver(self) -> None:
+        if self.delivering:
+            self.runtime.deliver()
+
+    # -- people and rows ----------------------------------------------------
+
+    def actor(self, login: str) -> Actor:
+        with open_session(self.runtime.engine, writing=False) as session:
+            staff = session.exec(select(Staff).where(Staff.login == login)).one()
+            return people.actor_of(session, staff)
+
+    def staff_id(self, login: str) -> int:
+        found = self.actor(login).id
+        assert found is not None
+        return found
+
+    def body_id(self, code: str) -> int:
+        with open_session(self.runtime.engine, writing=False) as session:
+            return session.exec(select(Body.id).where(Body.code == code)).one() or 0
+
+    def party(self, side: str) -> int:
+        with open_session(self.runtime.engine, writing=False) as session:
+            found = session.exec(select(Party.id).where(Party.case_id == self.case_id, Party.side == side)).first()
+        return found or 0
+
+    def latest(self, model: type[Any], **equal: Any) -> int:
+        """The id of the newest row of the case that has these values."""
+        with open_session(self.runtime.engine, writing=False) as session:
+            query = select(model.id).where(model.case_id == self.case_id)
+            for name, value in equal.items():
+                query = query.where(getattr(model, name) == value)
+            found = session.exec(query.order_by(col(model.id).desc())).first()
+        if found is None:
+            raise WentWrong(f"演示中没有找到 {model.__name__} {equal}")
+        return int(found)
+
+    # -- acts ----------------------------------------------------------------
+
+    def files(self, application: Application, by: str) -> None:
+        with transaction(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            case = filing.receive(desk, application)
+            self.case_id = case.id or 0
+            event = filing.first_event(desk, case)
+            assert event is not None
+            self._tell(desk, event)
+        self._deliver()
+
+    def takes(
+        self, step: str, by: str, subject: tuple[type[Any], int] | None = None, into: str = "", **raw: Any
+    ) -> None:
+        """Take one step as a page would: see it offered, then send what was typed with its token."""
+        with transaction(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            model, row_id = subject or (Case, self.case_id)
+            thing = session.get(model, row_id)
+            assert thing is not None
+            token = steps.offer(desk, thing, step).token
+            event = steps.take(desk, thing, step, raw, token)
+            self._tell(desk, event)
+            if into and event.after != into:
+                raise WentWrong(f"「{event.title}」之后应为{into}，实为{event.after}")
+        self._deliver()
+
+    def is_refused(self, step: str, by: str, because: str, **raw: Any) -> None:
+        """Try a step that must not go through now."""
+        with open_session(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            case = session.get(Case, self.case_id)
+            assert case is not None
+            try:
+                steps.take(desk, case, step, raw, steps.offer(desk, case, step).token)
+            except HengjianError as answer:
+                if because not in str(answer):
+                    raise WentWrong(f"拒绝的理由应当提到“{because}”，实为：{answer}") from answer
+            else:
+                raise WentWrong(f"「{step}」本应被拒绝")
+            session.rollback()
+
+    def writes_draft(self, by: str, **raw: Any) -> None:
+        with transaction(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            case = session.get(Case, self.case_id)
+            assert case is not None
+            awards.save_draft(desk, case, raw)
+
+    def checks_draft(self, by: str) -> list[ItemCheck]:
+        """Compare the draft with like decisions and standards, as the button on the draft page does."""
+        with transaction(self.runtime.engine) as session, closing(self.runtime.index()) as index:
+            desk = self.runtime.desk(session, self.actor(by))
+            case = session.get(Case, self.case_id)
+            assert case is not None
+            found = draft_check.run(desk, case, index)
+        for check in found:
+            shown = check.distribution
+            self._say_plainly(
+                by,
+                "裁决稿比对类案和口径",
+                f"{item_kind(check.item.kind).title}：可比裁判{shown.decisions}件"
+                f"（支持{shown.granted}、部分支持{shown.partly}、驳回{shown.refused}）"
+                + "".join(f"；{note}" for note in (*check.notes, *check.remarks))
+                + "".join(f"；口径{s.number}《{s.title}》" for s in check.standards),
+            )
+        return found
+
+    def closes_month(self, month: str, by: str, folder: Path) -> list[Path]:
+        """Freeze the month and put page facts, PDF, XLSX and JSON of the report into `folder`."""
+        with transaction(self.runtime.engine) as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            issued = report.close_month(desk, month)
+            wrong = report.problems(issued)
+            if wrong:
+                raise WentWrong("月报不能由快照复算：" + "；".join(wrong))
+            contents = {
+                "json": report.as_json(issued).encode(),
+                "xlsx": report.xlsx(issued),
+                "pdf": report.pdf(issued),
+            }
+            self._say_plainly(by, f"发布{month}裁审衔接月报", f"第{issued.edition}版，快照校验值{issued.sha256[:16]}…")
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for ending, content in contents.items():
+            path = folder / f"裁审衔接月报-{month}.{ending}"
+            path.write_bytes(content)
+            written.append(path)
+        return written
+
+    def _say_plainly(self, by: str, what: str, state: str) -> None:
+        """An act that is no step of the procedure, and so has no event."""
+        told = Told(self.clock.day.isoformat(), self.actor(by).name, what, "O70 四", "", state)
+        self.told.append(told)
+        self.say(told)
+
+    def serves(self, kind: str, on: str, by: str, *, method: str, sent: date, served: date | None, **which: Any) -> None:
+        party = self.party(on)
+        paper = self.latest(Paper, kind=kind, **which)
+        self.takes(
+            "svc.record",
+            by,
+            paper=str(paper),
+            party=str(party),
+            service_method=method,
+            sent_on=sent.isoformat(),
+            served_on=served.isoformat() if served else "",
+            proof={"direct": "送达回证签收", "post": "邮件单号 XA 1029 3847 5，签收回执在卷"}.get(method, "照片在卷"),
+        )
+
+    def time_passes(self) -> dict[str, int]:
+        done = sweep.sweep(self.runtime.engine, self.runtime.settings, self.runtime.now())
+        self._deliver()
+        return done
+
+    def case(self) -> Case:
+        """The case as it now stands."""
+        with open_session(self.runtime.engine, writing=False) as session:
+            case = session.get(Case, self.case_id)
+            assert case is not None
+            return case
+
+    # -- short words ---------------------------------------------------------
+
+    def is_accepted(self, cause: str = "205(5)") -> None:
+        """Accepted under a cause of the list in force from 2026."""
+        self.takes("arb.accept", "filing", conditions="yes", cause=cause, note_optional="", into="accepted")
+
+    def has_a_tribunal(self, *, alone: bool = False) -> None:
+        """A sole arbitrator, or three with a chief; the respondent is notified."""
+        self.takes(
+            "arb.form_tribunal",
+            "head",
+            chief=str(self.staff_id("arbitrator")),
+            members=[] if alone else [str(self.staff_id("arbitrator2")), str(self.staff_id("arbitrator3"))],
+            recorder=str(self.staff_id("clerk")),
+            into="tribunal_formed",
+        )
+        self.takes("arb.notify_respondent", "filing", evidence_until=(self.clock.day + timedelta(days=25)).isoformat())
+
+    def is_set_down_and_notified(self, at: str) -> None:
+        """The hearing is set and its notice served on everyone the same day."""
+        self.takes("arb.set_hearing", "clerk", hearing_at=at, room="第一仲裁庭", into="hearing_set")
+        for side in ("applicant", "respondent"):
+            self.serves(
+                "hearing_notice",
+                side,
+                "clerk",
+                method="direct",
+                sent=self.clock.day,
+                served=self.clock.day,
+                party_id=self.party(side),
+            )
+
+    def is_heard_without_settlement(self) -> None:
+        """Held on the day the clock shows; mediation is tried and fails."""
+        self.takes("arb.hear", "clerk", came="双方到庭", hearing_record="庭审笔录", into="heard")
+        self.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
+
+    def is_decided(self, **results: tuple[str, str]) -> None:
+        """The draft decides each item: kind → (disposition, yuan)."""
+        self.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", into="deliberated")
+        typed = {"facts_found": "查明的事实。", "reasoning": "裁决的理由。"}
+        for item in self.case().items:
+            disposition, amount = results.get(item.kind, ("granted", str((item.claimed_fen or 0) // 100)))
+            typed |= {
+                f"item-{item.id}-disposition": disposition,
+                f"item-{item.id}-awarded": amount,
+                f"item-{item.id}-reasoning": "理由",
+                f"item-{item.id}-deviation_reason": "本案情形不同。",
+            }
+            if item.claimed_fen is None:
+                typed[f"item-{item.id}-decision_text"] = "确认双方2021年2月1日至2026年1月30日存在劳动关系"
+        self.writes_draft("arbitrator", **typed)
+        self.checks_draft("arbitrator")
+
+    def is_awarded(self) -> None:
+        """Sent up, approved and signed on the day the clock shows."""
+        self.takes("arb.submit_draft", "arbitrator", note_optional="", into="under_approval")
+        self.takes("arb.approve", "head", note_optional="", into="approved")
+        self.takes("arb.sign", "arbitrator", note_optional="", into="awarded")
+
+    # -- telling -------------------------------------------------------------
+
+    def _tell(self, desk: Desk, event: Event) -> None:
+        desk.session.flush()
+        since = self._new_events(desk, event)
+        ids = [e.id for e in since]
+        case = desk.session.get(Case, self.case_id)
+        assert case is not None
+        opened = desk.session.exec(select(Limit).where(col(Limit.origin_event_id).in_(ids))).all()
+        closed = desk.session.exec(select(Limit).where(col(Limit.ended_event_id).in_(ids))).all()
+        made = desk.session.exec(select(Paper).where(Paper.case_id == case.id, Paper.made_at == desk.now)).all()
+        for one in since:
+            first = one is since[0]
+            told = Told(
+                on=one.on_day.isoformat(),
+                who=one.actor_name,
+                what=one.title,
+                basis=one.basis,
+                about=one.machine,
+                state=label(one.machine, one.after),
+                opened=[self._limit(desk, case, x) for x in opened if x.origin_event_id == one.id],
+                closed=[
+                    {"rule": x.rule, "title": x.title, "due": x.due.isoformat(), "ended": x.state}
+                    for x in closed
+                    if x.ended_event_id == one.id
+                ],
+                papers=[f"《{p.title}》{p.number}" for p in made] if first else [],
+            )
+            self.told.append(told)
+            self.say(told)
+
+    def _new_events(self, desk: Desk, event: Event) -> list[Event]:
+        return list(
+            desk.session.exec(
+                select(Event)
+                .where(Event.case_id == event.case_id, Event.sequence >= event.sequence)
+                .order_by(col(Event.sequence))
+            ).all()
+        )
+
+    def _limit(self, desk: Desk, case: Case, limit: Limit) -> dict[str, Any]:
+        answer = limits.answer(desk.session, limit, case.office_id)
+        return {
+            "rule": limit.rule,
+            "title": limit.title,
+            "due": answer.due.isoformat(),
+            "working": [line.as_dict() for line in answer.working],
+        }
