@@ -6,15 +6,14 @@ The database is the source. The index follows through the outbox ("precedent.ind
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
 
-from app.models import Case, OutboxMessage, Precedent, Standard
-from search_index import consistency
+from app.models import Case, OutboxMessage, Precedent
 from search_index import query as questions
 from search_index.documents import doc_from_dict
 from search_index.import_cases import read_cases
@@ -172,23 +171,6 @@ def similar_to_case(index: SearchIndex, case: Case, filters: Filters = NO_FILTER
         facts="\n".join(part for part in (case.facts_and_reasons, case.facts_found) if part),
     )
     return [] if question.empty else index.search(question, own, k)
-
-
-def check_draft(session: Session, index: SearchIndex, case: Case, day: date, k: int = 30) -> list[consistency.ItemCheck]:
-    """Each decided item of a draft beside the `k` nearest decisions of its kind and the standards in force on `day`.
-
-    A hint for the tribunal; it blocks nothing by itself (search_index.consistency says how it is computed).
-    """
-    standards = [
-        consistency.Standard(row.number, row.title, row.text, tuple(row.kinds), row.adopted_on, row.valid_to)
-        for row in session.exec(select(Standard).order_by(col(Standard.number))).all()
-    ]
-    checks = []
-    for item in case.items:
-        draft = consistency.DraftItem(str(item.id), item.kind, item.disposition, item.claimed_fen, item.awarded_fen)
-        hits = similar_to_case(index, case, Filters(kinds=(item.kind,)), k)
-        checks += consistency.check([draft], hits, standards, day)
-    return checks
 
 
 def hit_as_dict(hit: Hit) -> dict[str, Any]:

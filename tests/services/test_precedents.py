@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from report_world import World
+from report_world import World, desk
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from app.commands.precedents import precedents as group
 from app.database import make_engine, transaction
 from app.models import Case, OutboxMessage, Precedent, Standard
-from app.services import own_precedents, precedents
+from app.services import draft_check, own_precedents, precedents
 from search_index.memory_index import MemoryIndex
 from search_index.port import Filters
 from workflows.errors import InputError
@@ -205,7 +205,7 @@ def test_a_draft_is_laid_beside_like_decisions_and_the_standards_in_force(sessio
     index = MemoryIndex()
     precedents.reindex_all(session, index)
     session.refresh(case)
-    (check,) = precedents.check_draft(session, index, case, date(2026, 11, 2))
+    (check,) = draft_check.run(desk(session), case, index)
     assert check.distribution.granted == 8
     assert [standard.number for standard in check.standards] == ["2026-1"]
     assert check.needs_reason
