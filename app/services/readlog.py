@@ -52,7 +52,7 @@ def refused(
             actor_id=actor.id,
             actor_name=actor.name,
             kind=kind,
-            reasons=list(reasons),
+            reasons=[dict(one) for one in reasons],
         )
     )
     session.flush()
