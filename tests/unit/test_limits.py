@@ -517,3 +517,12 @@ def test_an_exclusion_the_rule_does_not_know_rests_on_the_decision_to_put_back()
         "arb.decide_45", date(2026, 5, 12), ledger=[LedgerEntry("exclude", date(2026, 5, 20), date(2026, 5, 24))]
     )
     assert known.working[3].basis == "CHR 46"
+
+
+def test_an_extension_says_why_and_by_whom():
+    """CHR 45: 主任或者其委托的仲裁院负责人书面批准，并书面通知当事人。"""
+    given = LedgerEntry("extend", date(2026, 3, 30), days=15, reason="案情复杂")
+    found = compute("arb.decide_45", date(2026, 3, 2), ledger=[given])
+    assert found.working[3].text.startswith("延长15日（案情复杂；仲裁委员会主任")
+    silent = compute("arb.decide_45", date(2026, 3, 2), ledger=[replace(given, reason="")])
+    assert silent.working[3].text.startswith("延长15日（经批准延期；")
