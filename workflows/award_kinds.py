@@ -87,7 +87,10 @@ class Kind:
     def non_enforcement(self, worker: str) -> bool:
         """Whether enforcement was refused as far as this worker is concerned."""
         told = self.facts.refused_enforcement
-        return worker in told or any(e.id in told for e in self.award.employers)
+        if any(w.id in told for w in self.award.workers):
+            return worker in told
+        # Only the employer's receipt is known: whose enforcement was refused is not, so it may be anybody's.
+        return any(e.id in told for e in self.award.employers)
 
     def remedies_after_refusal(self, workers: Sequence[WorkerEffect]) -> list[OpenRemedy]:
         """Either side may sue after a refusal to enforce (I1 24)."""

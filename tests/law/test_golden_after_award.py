@@ -55,8 +55,9 @@ def test_split_awards_live_their_own_lives_and_the_annulment_may_wait():
     final = document({"type": "final", "on": "2026-03-25"})["awards"][0]
     other = final | {"id": "B", "type": "non_final"}
     events = [event("2026-03-16 sue w") | {"award": "B"}, event("2026-03-24 apply_annul e")]
+    events += [event("2026-03-20 enforcement_applied w") | {"award": name} for name in "AB"]
     found = after_award({"awards": [final, other], "events": events, "on": "2026-03-25"})["awards"]
-    assert found[0]["workers"] == [{"id": "w", "status": "effective", "effective_from": "2026-03-02"}]
+    assert found[0]["workers"] == [{"id": "w", "status": "enforcement_stayed", "effective_from": "2026-03-02"}]
     assert found[1]["workers"] == [{"id": "w", "status": "no_effect"}]
     assert "等待该案结果" in found[0]["reasons"][-1]["text"]
 

@@ -65,7 +65,8 @@ def test_a_later_ruling_of_a_case_keeps_its_suffix():
 def test_unsure_codes_and_old_years_are_said_aloud():
     assert "没有人核对过" in parse("（2024）鲁0502执恢5号").warnings[0]
     assert "不在已登记" in parse("（2024）鲁0502商初5号").warnings[0]
-    assert "2016-01-01" in parse("（2012）鲁0502民初5号").warnings[0]
+    assert "2016-01-01" in parse("（2015）鲁0502民初5号").warnings[0]
+    assert parse("（2016）鲁0502民初5号").warnings == ()
     assert {"民初", "民终", "民特", "民督", "民申", "民再", "民辖", "民撤", "执", "诉前调确"} <= set(type_codes())
 
 

@@ -80,6 +80,18 @@ def test_the_second_wage_never_exceeds_eleven_months(start, after):
     assert 0 <= found <= 11 * 600000
 
 
+def test_rounding_is_said_only_where_something_was_rounded():
+    """§14: 只在最后舍入到分。"""
+    exact, rounded = (sum_of("pay.daily_hourly", monthly=m).working for m in ("6525", "6000"))
+    assert not any("四舍五入" in line.text for line in exact)
+    assert "最后一步四舍五入到分" in rounded[-1].text
+
+
+def test_a_period_paid_to_the_fen_is_not_called_overpaid():
+    warned = sum_of("pay.arrears", due="5000,5000", paid="3000,5000").warnings
+    assert not any("抵扣" in text for text in warned)
+
+
 def test_a_rule_that_is_part_of_a_sum_answers_as_that_sum():
     """pay.severance.cap 和 pay.severance.pre2008 在 pay.severance 里算。"""
     inputs = {"from": "2010-07-01", "to": "2025-06-30", "average": "40000", "local_average": "8500"}
