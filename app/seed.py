@@ -109,8 +109,9 @@ class Teller(Story):
 
     def is_tried(self, *, formed: int, heard: int) -> None:
         """Tribunal `formed` working days ago, heard `heard` working days ago; mediation failed."""
-        self.back(formed)
+        day = self.back(formed)
         self.has_a_tribunal(alone=True)
+        self.serves("response_notice", "respondent", "filing", method="direct", sent=day, served=day)
         hearing = self.calendar.nth_working_day_before(self.today, heard)
         self.is_set_down_and_notified(f"{hearing.isoformat()} 09:00")
         self.back(heard)
@@ -203,8 +204,9 @@ def hearing_next_week(t: Teller) -> None:
     t.comes_in(NO_CONTRACT, PAY, back=15)
     t.back(12)
     t.is_accepted()
-    t.back(10)
+    day = t.back(10)
     t.has_a_tribunal(alone=True)
+    t.serves("response_notice", "respondent", "filing", method="direct", sent=day, served=day)
     t.back(1)
     t.is_set_down_and_notified(f"{t.ahead(7).isoformat()} 14:00")
 
@@ -213,14 +215,14 @@ def heard_and_unsettled(t: Teller) -> None:
     t.comes_in(PAY, OVERTIME, back=22)
     t.back(20)
     t.is_accepted()
-    t.is_tried(formed=14, heard=2)
+    t.is_tried(formed=17, heard=2)
 
 
 def being_drafted(t: Teller) -> None:
     t.comes_in(PAY, DAMAGES, LEAVE, back=26)
     t.back(24)
     t.is_accepted()
-    t.is_tried(formed=18, heard=5)
+    t.is_tried(formed=21, heard=5)
     t.back(3)
     t.is_decided()
 
@@ -229,7 +231,7 @@ def waiting_for_approval(t: Teller) -> None:
     t.comes_in(OVERTIME, back=28)
     t.back(26)
     t.is_accepted()
-    t.is_tried(formed=20, heard=8)
+    t.is_tried(formed=23, heard=8)
     t.back(6)
     t.is_decided()
     t.takes("arb.submit_draft", "arbitrator", note_optional="", into="under_approval")
@@ -247,8 +249,9 @@ def overdue(t: Teller) -> None:
     t.comes_in(PAY, back=48)
     t.back(45)
     t.is_accepted()
-    t.back(42)
+    day = t.back(42)
     t.has_a_tribunal(alone=True)
+    t.serves("response_notice", "respondent", "filing", method="direct", sent=day, served=day)
 
 
 def collective(t: Teller) -> None:
@@ -263,7 +266,7 @@ def awarded_and_served(t: Teller) -> None:
     t.comes_in(PAY, DAMAGES, back=34)
     t.back(32)
     t.is_accepted()
-    t.is_tried(formed=26, heard=14)
+    t.is_tried(formed=29, heard=14)
     t.back(10)
     t.is_decided()
     t.back(6)
@@ -276,7 +279,7 @@ def before_the_court(t: Teller) -> None:
     t.comes_in(DAMAGES, back=58)
     t.back(56)
     t.is_accepted()
-    t.is_tried(formed=50, heard=40)
+    t.is_tried(formed=53, heard=40)
     t.back(36)
     t.is_decided()
     t.back(34)
@@ -290,7 +293,7 @@ def judged_last_month(t: Teller) -> None:
     t.comes_in(DAMAGES, OVERTIME, back=110)
     t.back(108)
     t.is_accepted()
-    t.is_tried(formed=102, heard=92)
+    t.is_tried(formed=105, heard=92)
     t.back(90)
     t.is_decided()
     t.back(88)
