@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from app.models import Agreement, Body, Case, Consent, Limit, MediationSession, Paper, Party, Referral
 from app.models.limit import Task
-from app.permissions import OFFICE_ROLES, Concern, May, allows
+from app.permissions import OFFICE_ROLES, Concern, May, allows, may_see_paper
+from app.rendering.kinds import kind
 from app.services import access, limits, steps
 from app.services.desk import Desk
 from app.services.errors import NotYours
@@ -167,7 +168,7 @@ def page(desk: Desk, referral_id: int) -> Page:
             .order_by(col(MediationSession.held_on), col(MediationSession.id))
         ).all(),
         agreement=agreement,
-        papers=_papers(desk, referral),
+        papers=_papers(desk, referral, concern),
         limits=[(limit, limits.answer(desk.session, limit, case.office_id)) for limit in found],
         steps=steps.offers(desk, referral),
         agreement_steps=steps.offers(desk, agreement) if agreement else (),
@@ -180,9 +181,10 @@ def paper(desk: Desk, referral_id: int, paper_id: int) -> tuple[Case, Paper]:
     if referral is None:
         raise NotYours
     case = steps.case_of(desk, referral)
-    if not _may_see(desk, referral, access.concern_of(desk.session, case, desk.today)):
+    concern = access.concern_of(desk.session, case, desk.today)
+    if not _may_see(desk, referral, concern):
         raise NotYours
-    found = next((one for one in _papers(desk, referral) if one.id == paper_id), None)
+    found = next((one for one in _papers(desk, referral, concern) if one.id == paper_id), None)
     if found is None:
         raise NotYours
     return case, found
@@ -201,9 +203,10 @@ def _may_see(desk: Desk, referral: Referral, concern: Concern) -> bool:
     return referral.receiving_body_id == desk.actor.body_id and referral.delegated_on is not None
 
 
-def _papers(desk: Desk, referral: Referral) -> Sequence[Paper]:
-    return desk.session.exec(
+def _papers(desk: Desk, referral: Referral, concern: Concern) -> list[Paper]:
+    found = desk.session.exec(
         select(Paper)
-        .where(Paper.referral_id == referral.id, col(Paper.kind).in_(SHOWN_PAPERS), Paper.folder == "main")
+        .where(Paper.referral_id == referral.id, col(Paper.kind).in_(SHOWN_PAPERS))
         .order_by(col(Paper.id))
     ).all()
+    return [one for one in found if may_see_paper(desk.actor, one.folder, kind(one.kind).seen_by, concern)]

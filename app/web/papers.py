@@ -4,8 +4,8 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.database import transaction
-from app.models import Case, Paper
-from app.permissions import May, may_see_paper, needs
+from app.models import Case, Paper, Referral
+from app.permissions import COURT_ROLES, OFFICE_ROLES, May, may_see_paper, needs
 from app.rendering.kinds import kind
 from app.services import papers
 from app.services.errors import NotYours
@@ -26,6 +26,11 @@ def pdf(paper_id: int) -> ResponseReturnValue:
             raise NotYours
         about = concern(desk, case)
         if not may_see_paper(desk.actor, paper.folder, kind(paper.kind).seen_by, about):
+            raise NotYours
+        referral = desk.session.get(Referral, paper.referral_id) if paper.referral_id else None
+        # What one mediation body was told or reported is no business of the next one.
+        only_mediates = not desk.actor.has(*OFFICE_ROLES, *COURT_ROLES)
+        if referral is not None and only_mediates and referral.receiving_body_id != desk.actor.body_id:
             raise NotYours
         security.case_was_asked()
         log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")

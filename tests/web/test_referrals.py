@@ -4,7 +4,7 @@ from sqlmodel import select
 from told import Office
 
 from app.database import transaction
-from app.models import Case, CaseRead, Referral
+from app.models import Case, CaseRead, Paper, Referral
 
 
 def test_a_mediator_sees_the_referrals_of_the_own_body_with_the_days_left(told: Office) -> None:
@@ -48,6 +48,15 @@ def test_a_mediator_gets_the_letter_but_no_other_paper_and_no_case_file(told: Of
     industry.get("/cases/1", 403)
     assert "/cases/" not in page
     assert "答辩" not in page
+
+
+def test_what_one_body_reported_is_no_business_of_the_next(told: Office) -> None:
+    with told.reading() as session:
+        report = session.exec(select(Paper.id).where(Paper.kind == "referral_return")).one()
+    assert told.as_("peoples").bytes(f"/referrals/2/papers/{report}.pdf").status_code == 200
+    told.as_("industry").get(f"/referrals/1/papers/{report}.pdf", 404)
+    told.as_("industry").get(f"/papers/{report}.pdf", 404)
+    told.as_("judge").get(f"/papers/{report}.pdf", 404)
 
 
 def test_every_look_at_a_referral_is_on_record(told: Office) -> None:
