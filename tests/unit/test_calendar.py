@@ -205,3 +205,20 @@ def test_a_period_may_end_on_a_swapped_working_day_but_not_on_an_outage():
     assert not office.can_end_on(date(2026, 5, 12))
     assert not office.is_rest_day(date(2026, 5, 12))
     assert office.last_working_day_until(date(2026, 5, 12)) == date(2026, 5, 12)
+
+
+def test_a_holiday_of_one_day_is_a_sound_block():
+    one = {"name": "元旦放假", "from": date(2027, 1, 1), "to": date(2027, 1, 1)}
+    notice = notice_from({**NOTICE_2027, "off": [one]}, "管理员登记")
+    assert set(notice.off) == {date(2027, 1, 1)}
+    with pytest.raises(DefinitionError, match="第 2 个"):
+        notice_from({**NOTICE_2027, "off": [one, {**one, "to": date(2026, 12, 31)}]}, "管理员登记")
+
+
+def test_a_year_before_the_first_version_is_forecast_with_its_fixed_days():
+    """Before 2004 there is no notice on record; HOL 2 is on record from 2008."""
+    assert CALENDAR.is_rest_day(date(2003, 10, 1))
+    assert not CALENDAR.is_rest_day(date(2003, 10, 8))
+    assert CALENDAR.is_rest_day(date(2027, 5, 2))
+    assert statutory.fixed_days(2003) == statutory.fixed_days(2010)
+    assert len(statutory.fixed_days(2025)) == 6
