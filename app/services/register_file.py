@@ -144,7 +144,7 @@ def _from_jsonl(content: bytes, name: str) -> list[Row]:
     except UnicodeDecodeError as error:
         raise InputError("登记簿", name, "不是 UTF-8 编码的文本。", "请另存为 UTF-8 后再导入。") from error
     found: list[Row] = []
-    for line, raw in enumerate(text.splitlines(), start=1):
+    for line, raw in enumerate(text.split("\n"), start=1):
         if not raw.strip():
             continue
         if len(found) >= MOST_ROWS:

@@ -1,0 +1,48 @@
+"""Fixtures for all tests: one office per test, copied from a database made once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from factories import SECRET, Browser, Office, make_template, open_office
+from flask import Flask
+
+from app.factory import create_app
+from app.services import people
+from app.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(people, "hasher", lambda: cheap)
+        return make_template(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The web application, put together once; each test's office is set behind it."""
+    folder = tmp_path_factory.mktemp("pages")
+    return create_app(Settings(environment="test", data=folder, secret_key=SECRET, search_engine="memory"))
+
+
+@pytest.fixture
+def office(office_template: Path, tmp_path: Path, pages: Flask) -> Iterator[Office]:
+    """The sample office: bodies, people and standards, and no case yet."""
+    made = open_office(office_template, tmp_path, pages)
+    yield made
+    made.runtime.engine.dispose()
+
+
+@pytest.fixture
+def client_as(office: Office) -> Callable[[str], Browser]:
+    """`client_as("filing")`: the browser of one of the sample people."""
+
+    def sign_in(login: str) -> Browser:
+        browser = Browser(office.app, office.app.response_class, use_cookies=True)
+        browser.office, browser.login = office, login
+        return browser
+
+    return sign_in

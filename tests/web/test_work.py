@@ -1,0 +1,47 @@
+"""My work: what waits, by when, in words; what changed in my cases."""
+
+from collections.abc import Callable
+
+from factories import Browser, Office, words
+
+SignIn = Callable[[str], Browser]
+
+
+def test_a_task_stands_with_its_day_and_the_days_left_in_words(office: Office, client_as: SignIn) -> None:
+    """LMA 29: five days to decide on acceptance."""
+    office.files()
+    page = client_as("filing").get("/")
+    assert "决定是否受理" in page.text
+    assert "还有7天" in words(page)
+    office.clock.to(2026, 3, 20)
+    later = client_as("filing").get("/")
+    assert "due-overdue" in later.text
+    assert "已过11天" in words(later)
+
+
+def test_a_task_goes_when_it_is_done_and_the_next_role_gets_its_own(office: Office, client_as: SignIn) -> None:
+    case_id = office.files()
+    office.accepts(case_id)
+    assert "决定是否受理" not in client_as("filing").get("/").text
+    assert "组庭" in client_as("head").get("/").text
+
+
+def test_a_mediator_sees_only_what_waits_at_their_body(office: Office, client_as: SignIn) -> None:
+    office.refers(office.files())
+    assert "接收或者退回委托" in client_as("industry").get("/").text
+    assert "接收或者退回委托" not in client_as("peoples").get("/").text
+
+
+def test_what_others_did_since_yesterday_is_told_and_older_is_not(office: Office, client_as: SignIn) -> None:
+    case_id = office.files()
+    office.accepts(case_id)
+    assert "受理" in words(client_as("head").get("/")).split("昨天以来的变化")[1]
+    assert "受理" not in words(client_as("filing").get("/")).split("昨天以来的变化")[1], "one's own acts are no news"
+    office.clock.to(2026, 3, 9)
+    assert "没有新的变化" in client_as("head").get("/").text
+
+
+def test_administrators_have_no_work_here(office: Office, client_as: SignIn) -> None:
+    answer = client_as("system").get("/")
+    assert answer.status_code == 302
+    assert answer.location == "/account"
