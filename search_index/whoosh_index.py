@@ -31,6 +31,7 @@ from search_index.ranking import rank
 from search_index.scoring import ARTICLE_BOOST, CANDIDATES, FIELDS, Vector, document_vector, key_terms, query_vector
 
 WRITER_MEMORY_MB = 128
+MERGE_ABOVE = 8
 # Raised when stored documents or the analysis change shape; an older index then says it must be rebuilt.
 FORMAT = 1
 
@@ -152,7 +153,8 @@ class WhooshIndex:
             except BaseException:
                 writer.cancel()
                 raise
-            writer.commit()
+            # Merging at every commit rewrites small segments again and again; a few of them cost a reader little.
+            writer.commit(merge=len(self._searcher.reader().leaf_readers()) > MERGE_ABOVE)
         self.refresh()
 
     @contextmanager
