@@ -92,6 +92,13 @@ def test_a_period_paid_to_the_fen_is_not_called_overpaid():
     assert not any("抵扣" in text for text in warned)
 
 
+@pytest.mark.parametrize(
+    ("word", "fen"), [*((w, 0) for w in ("yes", "TRUE", "1", "是")), *((w, 640000) for w in ("no", "false", "0", "否"))]
+)
+def test_yes_and_no_are_understood_in_every_usual_way(word, fen):
+    assert sum_of("pay.annual_leave", average="6960", entitlement="10", waived=word).amount_fen == fen
+
+
 def test_a_rule_that_is_part_of_a_sum_answers_as_that_sum():
     """pay.severance.cap 和 pay.severance.pre2008 在 pay.severance 里算。"""
     inputs = {"from": "2010-07-01", "to": "2025-06-30", "average": "40000", "local_average": "8500"}
