@@ -12,7 +12,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
 from app.models.body import Body
-from app.models.event import CaseRead
 from app.models.staff import ADMIN_ROLES, AdminAct, SignIn, Staff, StaffRole
 from app.permissions import LABELS, conflict
 from app.services.actor import Actor
@@ -285,16 +284,6 @@ def sign_out(session: Session, staff: Staff, *, address: str, at: datetime) -> N
     """End every session of the account: a copied cookie is worth nothing afterwards."""
     staff.session_epoch += 1
     session.add(SignIn(at=at, login=staff.login, staff_id=staff.id, result="out", address=address[:64]))
-
-
-def recent_acts(session: Session, limit: int = 200) -> Sequence[AdminAct]:
-    """What administrators changed, newest first."""
-    return session.exec(select(AdminAct).order_by(col(AdminAct.at).desc(), col(AdminAct.id).desc()).limit(limit)).all()
-
-
-def recent_reads(session: Session, limit: int = 200) -> Sequence[CaseRead]:
-    """Who opened which case file or paper, newest first."""
-    return session.exec(select(CaseRead).order_by(col(CaseRead.at).desc(), col(CaseRead.id).desc()).limit(limit)).all()
 
 
 def recent_sign_ins(session: Session, limit: int = 100, staff_id: int | None = None) -> Sequence[SignIn]:

@@ -1,4 +1,4 @@
-"""Accounts and logs: the pages of the three administrators."""
+"""Accounts: created by the system administrator, authorised and reset by the security administrator."""
 
 from datetime import datetime
 
@@ -101,18 +101,6 @@ def active(staff_id: int) -> ResponseReturnValue:
         return _show(staff_id, problem), 422
     flash(_("账号已启用。") if wanted else _("账号已停用，它的登录都已失效。"), "success")
     return redirect(url_for(".show", staff_id=staff_id))
-
-
-@bp.get("/logs")
-@needs(May.SEE_LOGS)
-def logs() -> str:
-    with open_session(guard().engine, writing=False) as db:
-        return render_template(
-            "pages/accounts/logs.html",
-            sign_ins=people.recent_sign_ins(db, limit=200),
-            acts=people.recent_acts(db),
-            reads=people.recent_reads(db),
-        )
 
 
 def _now() -> datetime:

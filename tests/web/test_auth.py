@@ -245,7 +245,7 @@ def test_a_one_time_password_must_be_changed_before_anything_else(client: FlaskC
 
 def test_the_wrong_role_is_told_whose_page_it_is(client: FlaskClient) -> None:
     sign_in(client)
-    answer = client.get("/logs")
+    answer = client.get("/accounts")
     assert answer.status_code == 403
     assert "审计管理员" in answer.text
 
