@@ -1,11 +1,10 @@
 """What every page module needs: the desk of the person who asks, the case they ask for, and the menu."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import js_lib_htmx
 from flask import Blueprint, Flask, current_app, g, request, url_for
