@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = c
     """The web application of one instance. Tests hand in their settings and their clock."""
     settings = settings or load()
     runtime = Runtime(settings, now)
+    runtime.refuse_sample_in_production()
     app = Flask(__name__, template_folder=str(TEMPLATES))
     app.config.update(
         TESTING=settings.environment == "test",

@@ -7,18 +7,23 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlmodel import Session
 
 from app import clock, database, migrations
 from app.models import Paper
-from app.services import deliveries, outbox, own_precedents, papers, precedents, sweep
+from app.services import deliveries, outbox, own_precedents, papers, precedents, sample, sweep
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.settings import Settings
 from app.worker import Jobs
 from search_index.engines import open_index
 from search_index.port import SearchIndex
+from workflows.errors import HengjianError
+
+
+class SampleInProduction(HengjianError):
+    """The data folder holds the sample office, and the settings say production."""
 
 
 @dataclass
@@ -36,6 +41,16 @@ class Runtime:
         """Bring the database to the newest shape."""
         self.settings.files.mkdir(parents=True, exist_ok=True)
         migrations.upgrade(self.engine)
+
+    def refuse_sample_in_production(self) -> None:
+        """Raises SampleInProduction: fictional people and one public password have no place in a real office."""
+        if not self.settings.production or not inspect(self.engine).has_table("setting"):
+            return
+        with database.open_session(self.engine, writing=False) as session:
+            if sample.is_sample(session):
+                raise SampleInProduction(
+                    "这个数据文件夹里是样例单位，不能用于正式环境。请换一个空的数据文件夹（HENGJIAN_DATA）。"
+                )
 
     def desk(self, session: Session, actor: Actor) -> Desk:
         return Desk(session, actor, self.now(), self.settings)

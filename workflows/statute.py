@@ -70,6 +70,8 @@ class Rule:
     until: date | None
     inner: bool
     file: str
+    elsewhere: bool = False
+    """Taken from a page of its own, not from the list of next steps."""
 
     @property
     def starts(self) -> bool:
@@ -115,8 +117,8 @@ class Statute:
 
 @dataclass(frozen=True)
 class FieldDefinition:
-    """Something a step asks for. `type`: date, text, long_text, choice, money, yes_no, number, party, staff, body,
-    paper, instant, rows."""
+    """Something a step asks for. `type` names its reader in app/services/forms.py: date, instant, text, long_text,
+    choice, money, number, yes_no, party, item, staff, staff_list, body, court, channel, paper, award, cause, outcomes."""
 
     id: str
     title: str
@@ -197,6 +199,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "since",
         "until",
         "inner",
+        "elsewhere",
     }
     strange = set(raw) - known
     if strange:
@@ -220,6 +223,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         until=raw.get("until"),
         inner=raw.get("inner", False),
         file=file,
+        elsewhere=raw.get("elsewhere", False),
     )
 
 

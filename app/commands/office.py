@@ -9,10 +9,13 @@ from sqlmodel import select
 from app import worker as background
 from app.database import open_session
 from app.models import Staff
+from app.rendering import fonts
+from app.rendering.errors import PaperError
 from app.runtime import Runtime
 from app.seed import SAMPLE_PASSWORD, fill
 from app.services import events, sample
 from app.settings import load
+from workflows.errors import HengjianError
 
 
 def runtime() -> Runtime:
@@ -28,14 +31,13 @@ def db() -> None:
 def upgrade() -> None:
     """把数据库升级到最新结构（可以反复执行）。"""
     instance = runtime()
-    instance.prepare()
-    if instance.settings.production:
-        with open_session(instance.engine, writing=False) as session:
-            if sample.is_sample(session):
-                click.echo(
-                    "这个数据文件夹里是样例单位，不能用于正式环境。请换一个空的数据文件夹（HENGJIAN_DATA）。", err=True
-                )
-                sys.exit(2)
+    try:
+        fonts.check()
+        instance.prepare()
+        instance.refuse_sample_in_production()
+    except (PaperError, HengjianError) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)
 
 
 @db.command("revision", hidden=True)

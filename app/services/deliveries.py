@@ -21,7 +21,7 @@ def make_papers(engine: Engine, settings: Settings, most: int = 50) -> int:
     made = 0
     for paper in wanted:
         try:
-            pdf = rendering.make_pdf(paper.kind, paper.facts, attachment=papers._attachment(paper))
+            pdf = rendering.make_pdf(paper.kind, paper.facts, attachment=papers.attachment(paper))
         except PaperError:
             continue  # delivering the message meets the same error and notes it there
         sha256 = papers.keep(settings, pdf.pdf)

@@ -179,6 +179,12 @@ def _paper(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
     return _id(field, text)
 
 
+def _item(_: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    if _id(field, text) not in {item.id for item in case.items}:
+        raise InputError(field.title, text, "不是本案的请求项。", "请从列表中选择。")
+    return _id(field, text)
+
+
 def _award(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
     award = desk.session.get(Award, _id(field, text))
     if award is None or award.case_id != case.id:
@@ -205,6 +211,7 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "date": lambda _, field, __, text: day(field.title, text),
     "instant": lambda _, field, __, text: instant(field.title, text),
     "party": _party,
+    "item": _item,
     "staff": _staff,
     "body": _body,
     "court": _court,

@@ -9,18 +9,18 @@ from app.models import CalendarYear, Case, Limit, LimitEntry
 from app.services.desk import Desk
 from workflows import limits as law
 from workflows.calendar import Calendar
-from workflows.calendar.notice import Closure
+from workflows.calendar.notice import Closure, Notice
 from workflows.limits_ledger import LedgerEntry
 
 ONE_DAY = timedelta(days=1)
 
 
 def calendar_of(session: Session, office_id: int) -> Calendar:
-    """The calendar of one office: the published notices and what an administrator has entered for it."""
+    """The calendar of one office: the published notices, and what an administrator has entered for everyone or for it."""
     entered = session.exec(
-        select(CalendarYear).where(
-            col(CalendarYear.office_key).in_((0, office_id)), col(CalendarYear.kind).in_(("closure", "outage"))
-        )
+        select(CalendarYear)
+        .where(col(CalendarYear.office_key).in_((0, office_id)))
+        .order_by(col(CalendarYear.day), col(CalendarYear.id))
     ).all()
     closures = tuple(
         Closure(
@@ -30,9 +30,27 @@ def calendar_of(session: Session, office_id: int) -> Calendar:
             reason=row.source,
             basis=row.source,
         )
-        for row in sorted(entered, key=lambda row: (row.day, row.id or 0))
+        for row in entered
+        if row.kind in ("closure", "outage")
     )
-    return Calendar.standard(closures=closures)
+    return Calendar.standard(closures=closures, notices=_notices(entered))
+
+
+def _notices(entered: Sequence[CalendarYear]) -> tuple[Notice, ...]:
+    """The rest days and worked weekend days entered for a year the product does not know yet."""
+    years = {row.day.year for row in entered if row.kind in ("rest", "work")}
+    plain = Calendar.standard()
+    return tuple(
+        Notice(
+            year=year,
+            number=next(row.source for row in entered if row.day.year == year and row.kind in ("rest", "work")),
+            off={row.day: row.source for row in entered if row.day.year == year and row.kind == "rest"},
+            worked=frozenset(row.day for row in entered if row.day.year == year and row.kind == "work"),
+            mark="S",
+        )
+        for year in sorted(years)
+        if not plain.is_published(year)
+    )
 
 
 def ledger_of(limit: Limit) -> tuple[LedgerEntry, ...]:
@@ -128,6 +146,9 @@ def add_entry(
     if kind == "exclude":
         # The day of the origin is not counted anyway: nothing can be taken out of it.
         start = max(start, limit.origin + ONE_DAY)
+        if start > limit.due:
+            # The period was over already: a suspension does not bring it back.
+            return
     limit.entries.append(
         LimitEntry(kind=kind, start_on=start, end_on=end, days=days, reason=reason, basis=basis, event_id=event_id)  # type: ignore[call-arg]
     )

@@ -16,7 +16,7 @@ from app.rendering import papers as rendering
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
-from app.services import numbers, outbox, paper_facts
+from app.services import calculation, numbers, outbox, paper_facts
 from app.services.desk import Desk
 from app.services.events import digest
 from app.settings import Settings
@@ -166,6 +166,8 @@ def _own(
                 "opinions": [{"name": "合议庭", "text": str(asked["deliberation_text"])}],
                 "conclusion": "按上述评议意见制作裁决稿，送审后签发。",
             }
+        case "calculation_sheet":
+            own["calculation"] = calculation.sheet_facts(case, asked["claim_item"])
         case "approval_form":
             own["approval"] = _approval(desk, case)
     return own
@@ -274,7 +276,7 @@ def pdf_of(session: Session, settings: Settings, paper: Paper) -> bytes:
         path = store_path(settings, paper.sha256)
         if path.exists():
             return path.read_bytes()
-    made = rendering.make_pdf(paper.kind, paper.facts, attachment=_attachment(paper))
+    made = rendering.make_pdf(paper.kind, paper.facts, attachment=attachment(paper))
     if paper.sha256 and made.sha256 != paper.sha256:
         raise RuntimeError(f"paper {paper.id} was made with other bytes than before")
     paper.sha256 = keep(settings, made.pdf)
@@ -284,6 +286,6 @@ def pdf_of(session: Session, settings: Settings, paper: Paper) -> bytes:
     return made.pdf
 
 
-def _attachment(paper: Paper) -> Mapping[str, Any] | None:
+def attachment(paper: Paper) -> Mapping[str, Any] | None:
     """The machine-readable facts of a main-file paper: just what the paper itself states."""
     return {"kind": paper.kind, **stated(paper.kind, paper.facts)} if paper.folder == "main" else None

@@ -83,27 +83,26 @@ def applicable_on(case: Case) -> date:
     return case.filed_on
 
 
-def offers(desk: Desk, subject: Any) -> list[Offer]:
+def offers(desk: Desk, subject: Any, *, all_pages: bool = False) -> list[Offer]:
     """Every step that starts where the subject stands, for this person: possible, or grey with all its reasons.
 
-    Steps only the system takes are left out; steps of other roles are shown with who takes them.
+    Steps only the system takes are left out, and those taken from a page of their own unless `all_pages`; steps of
+    other roles are shown with who takes them.
     """
     case = case_of(desk, subject)
     machine = machine_of(subject)
     known = facts.build(desk, case, machine, subject)
-    found = []
-    for step in procedure.next_steps(machine, subject.state, known, applicable_on(case), desk.book):
-        if step.rule.by == ("system",):
-            continue
-        found.append(
-            Offer(
-                rule=step.rule,
-                mine=desk.actor.has(*step.rule.by) and _concerned(desk, case, subject),
-                reasons=step.missing,
-                token=_token(desk, machine, subject, step.rule, case),
-            )
+    concerned = _concerned(desk, case, subject)
+    return [
+        Offer(
+            rule=step.rule,
+            mine=concerned and desk.actor.has(*step.rule.by),
+            reasons=step.missing,
+            token=_token(desk, machine, subject, step.rule, case),
         )
-    return found
+        for step in procedure.next_steps(machine, subject.state, known, applicable_on(case), desk.book)
+        if step.rule.by != ("system",) and (all_pages or not step.rule.elsewhere)
+    ]
 
 
 def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
@@ -123,7 +122,7 @@ def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
 
 def offer(desk: Desk, subject: Any, step: str) -> Offer:
     """One step of a subject as a page would show it. Raises NotYours when the step does not start here."""
-    for one in offers(desk, subject):
+    for one in offers(desk, subject, all_pages=True):
         if one.rule.id == step:
             return one
     if isinstance(subject, Case):

@@ -1,6 +1,7 @@
 """The daily sweep: mark what is overdue, let mediation periods lapse, let awards take effect."""
 
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -49,7 +50,7 @@ def _one(
     """Take the step on one subject if its conditions hold now."""
     with transaction(engine) as session:
         desk = Desk(session, SYSTEM, now, settings)
-        subject: Referral | Award | None = session.get(model, subject_id)
+        subject = cast("Referral | Award | None", session.get(model, subject_id))
         case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
         if subject is None or case is None:
             return 0

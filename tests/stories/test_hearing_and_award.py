@@ -221,3 +221,39 @@ def test_a_partial_result_is_not_called_full(story: Told) -> None:
     item = story.case().items[0]
     with pytest.raises(InvalidInput, match="部分支持"):
         story.writes_draft("arbitrator", **{f"item-{item.id}-disposition": "granted", f"item-{item.id}-awarded": "1"})
+
+
+def test_a_calculation_filed_with_an_item_must_agree_with_the_draft(story: Told) -> None:
+    """CHR 53：计算清单存入案件；裁决金额与计算结果不一致的，不能送审。"""
+    story.files_application()
+    story.is_accepted()
+    story.clock.to(3, 10)
+    story.has_a_tribunal(alone=True)
+    damages = story.case().items[2]
+    story.takes(
+        "arb.file_calculation",
+        "arbitrator",
+        claim_item=str(damages.id),
+        sum_name="pay.wrongful",
+        sum_inputs="from=2021-02-01\nto=2026-01-30\naverage=6000\nlocal_average=8500",
+    )
+    working = story.case().items[2].working
+    assert working[-1]["amount_fen"] == 6_000_000
+    assert story.papers()[-1] == "calculation_sheet"
+    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.clock.to(3, 24)
+    story.is_heard_without_settlement()
+    story.is_decided(wrongful_termination=("partly", "50000"))
+    story.is_refused("arb.submit_draft", "arbitrator", "第3项裁决金额与计算过程的结果不一致", note_optional="")
+
+
+def test_suspending_an_overdue_case_does_not_bring_its_days_back(story: Told) -> None:
+    """CHR 46：中止只在期限之内扣除；已经届满的期限不因此恢复。"""
+    story.files_application()
+    story.is_accepted()
+    story.clock.to(4, 20)
+    story.takes("arb.suspend", "head", suspension_ground="other", suspension_reason="其他情形")
+    assert story.limit("arb.decide_45").due == date(2026, 4, 16)
+    story.clock.to(4, 27)
+    story.takes("arb.resume", "head", note_optional="")
+    assert story.limit("arb.decide_45").due == date(2026, 4, 16)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Award, Case, Event, Hearing, Paper
-from app.services import awards, limits
+from app.services import awards, calculation, limits
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 
@@ -136,6 +136,12 @@ def extend(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: Even
             event.id,
             days=asked["extension_days"],
         )
+
+
+@before("arb.file_calculation")
+def file_calculation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """The working of a sum stands with its item from now on; the sheet is made from it."""
+    calculation.put_with_item(desk, case, asked["claim_item"], asked["sum_name"], asked["sum_inputs"])
 
 
 @before("arb.submit_draft")
