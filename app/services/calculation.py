@@ -1,6 +1,9 @@
 """计算清单: a sum computed by the law engine, put with its claim item and printed as a sheet of the file."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlmodel import col, select
 
 from app.models import Case, ClaimItem
 from app.services import awards
@@ -54,3 +57,14 @@ def sheet_facts(case: Case, item_id: int) -> dict[str, Any]:
         ],
         "total_fen": total,
     }
+
+
+def open_cases(desk: Desk) -> Sequence[Case]:
+    """The cases of this arbitrator a calculation can be filed into now."""
+    states = desk.book.rule("arb.file_calculation", desk.today).sources
+    return desk.session.exec(
+        select(Case)
+        .where(Case.hearing_officer_id == desk.actor.id, col(Case.state).in_(states))
+        .order_by(col(Case.accepted_on), col(Case.id))
+        .limit(30)
+    ).all()

@@ -184,6 +184,11 @@ def _parties(_: Desk, case: Case, ___: Any, ____: FieldDefinition, english: bool
     return [Choice(str(p.id), p.name, titles[p.side][english]) for p in case.parties]
 
 
+def _items(_: Desk, case: Case, __: Any, ___: FieldDefinition, english: bool) -> list[Choice]:
+    titles = [(item, item_kind(item.kind)) for item in case.items]
+    return [Choice(str(i.id), f"{i.ordinal}. {kind.title_en if english else kind.title}") for i, kind in titles]
+
+
 def _staff(desk: Desk, case: Case, _: Any, field: FieldDefinition, __: bool) -> list[Choice]:
     rows = desk.session.exec(
         select(Staff)
@@ -268,6 +273,7 @@ Reader = Callable[[Desk, Case, Any, FieldDefinition, bool], Sequence[Choice]]
 CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
     "party": _parties,
+    "item": _items,
     "staff": _staff,
     "staff_list": _staff,
     "channel": _channels,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.models import Body
 from app.permissions import May, needs
-from app.services import awards, forms, limits
+from app.services import awards, calculation, forms, limits
 from app.web.context import desk_for_reading
 from workflows import finality, money
 from workflows import limits as law
@@ -75,6 +75,7 @@ def sum_of(name: str) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         body = desk.session.get(Body, g.actor.body_id)
         extra = awards.entered_parameters(desk.session)
+        mine = calculation.open_cases(desk) if g.actor.has("arbitrator") else []
     if request.args:
         try:
             answer = money.sum_of(name, extra=extra, **typed)
@@ -82,7 +83,15 @@ def sum_of(name: str) -> ResponseReturnValue:
             problem = error
     elif body is not None and any(f.key == "place" for f in rule.fields):
         typed["place"] = body.place
-    page = render_template("pages/calculator/sum.html", rule=rule, typed=typed, answer=answer, problem=problem)
+    page = render_template(
+        "pages/calculator/sum.html",
+        rule=rule,
+        typed=typed,
+        answer=answer,
+        problem=problem,
+        cases=mine,
+        inputs="\n".join(f"{key}={value}" for key, value in typed.items() if value),
+    )
     return page, 422 if problem else 200
 
 
