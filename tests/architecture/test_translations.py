@@ -23,9 +23,10 @@ def texts() -> set[str]:
     """Every text the program and the pages show through gettext."""
     keywords = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
     found: set[str] = set()
+    strict = {"**.html": {"extensions": "jinja2.ext.do", "silent": "false"}}  # else an unreadable page is passed over
     for folder, method in (("app", "python"), ("templates", "jinja2")):
         methods = [("**.py" if method == "python" else "**.html", method)]
-        for _, _, said, _, _ in extract_from_dir(PROJECT / folder, methods, keywords=keywords):
+        for _, _, said, _, _ in extract_from_dir(PROJECT / folder, methods, strict, keywords=keywords):
             found.update([said] if isinstance(said, str) else [one for one in said if one])
     return found
 
@@ -33,6 +34,10 @@ def texts() -> set[str]:
 def test_every_text_of_the_pages_has_its_english(english: dict[str, str]) -> None:
     missing = sorted(text for text in texts() if not english.get(text))
     assert missing == [], "run bin/translate and write the English into messages.po"
+
+
+def test_no_english_is_left_of_texts_that_are_gone(english: dict[str, str]) -> None:
+    assert sorted(set(english) - texts()) == [], "run bin/translate"
 
 
 def test_a_translation_keeps_the_places_that_are_filled_in(english: dict[str, str]) -> None:
