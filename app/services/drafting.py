@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.models import Award, Case
 from app.rendering import papers as rendering
 from app.rendering.kinds import kind as paper_kind
-from app.rendering.press import press
 from app.services import awards, facts, paper_facts, steps
 from app.services.desk import Desk
 from app.services.errors import NotYours, Stale
@@ -62,6 +61,8 @@ def refuse_older(case: Case, seen: str) -> None:
 def preview(desk: Desk, case: Case, ordinal: int) -> bytes:
     """The award as it would look now, gaps in red, marked as a draft. Changes nothing that is kept: the caller
     must undo the transaction. Raises Refused when the items cannot be split yet; NotYours for an award not planned."""
+    from app.rendering.press import press  # noqa: PLC0415 - WeasyPrint costs a second at start
+
     made = awards.split_into_awards(desk, case)
     award: Award | None = next((one for one in made if one.ordinal == ordinal), None)
     if award is None:
