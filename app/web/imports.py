@@ -11,6 +11,7 @@ from app.services import case_import, papers
 from app.services.case_import import Plan
 from app.services.errors import InvalidInput
 from app.web.context import desk_for_reading, desk_for_writing, runtime
+from app.web.downloads import disposition
 from workflows.errors import InputError
 
 bp = Blueprint("imports", __name__)
@@ -31,7 +32,7 @@ def new() -> ResponseReturnValue:
 def template() -> ResponseReturnValue:
     answer = make_response(case_import.template_workbook())
     answer.mimetype = XLSX
-    answer.headers.set("Content-Disposition", "attachment", filename="旧案登记簿.xlsx")
+    answer.headers["Content-Disposition"] = disposition("attachment", "旧案登记簿.xlsx")
     return answer
 
 

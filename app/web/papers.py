@@ -11,6 +11,7 @@ from app.services import papers
 from app.services.errors import NotYours
 from app.web import security
 from app.web.context import concern, desk_for_reading, log_reading, runtime
+from app.web.downloads import disposition
 
 bp = Blueprint("papers", __name__)
 
@@ -43,7 +44,7 @@ def inline_pdf(content: bytes, name: str, sha256: str = "") -> Response:
     """A PDF for the browser's viewer; shown by this site only."""
     answer = make_response(content)
     answer.mimetype = "application/pdf"
-    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer.headers["Content-Disposition"] = disposition("inline", name)
     answer.headers["Cache-Control"] = "private, no-store"
     if sha256:
         answer.set_etag(sha256)

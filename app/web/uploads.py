@@ -10,6 +10,7 @@ from app.services import uploads
 from app.services.errors import NotYours
 from app.web import security
 from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing, log_reading
+from app.web.downloads import disposition
 from workflows.errors import InputError
 
 bp = Blueprint("uploads", __name__)
@@ -62,7 +63,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
         log_reading(desk, attachment.case_id, f"材料：{attachment.name}")
         answer = make_response(uploads.content_of(desk, attachment))
     answer.headers["Content-Type"] = attachment.content_type
-    answer.headers.set("Content-Disposition", "attachment", filename=attachment.name)
+    answer.headers["Content-Disposition"] = disposition("attachment", attachment.name)
     return answer
 
 
