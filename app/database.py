@@ -45,4 +45,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A writing session that commits at the end, or undoes everything when an error leaves the block."""
     with open_session(engine) as session:
         yield session
-        session.commit()
+        try:
+            session.commit()
+        except BaseException:
+            # SQLAlchemy would hand the connection of a failed commit to the next request, its transaction still open.
+            session.invalidate()
+            raise

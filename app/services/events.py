@@ -135,6 +135,8 @@ def verify_case(session: Session, case: Case) -> Broken | None:
     ):
         if event.sequence != expected:
             return Broken(case.id, expected, f"缺少第 {expected} 条记录")
+        if expected > case.version:
+            return Broken(case.id, expected, f"第 {expected} 条记录是多出来的：本案共有 {case.version} 条")
         if event.previous_hash != before:
             return Broken(case.id, expected, f"第 {expected} 条记录与前一条不衔接")
         if hash_of(event) != event.hash:

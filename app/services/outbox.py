@@ -13,6 +13,8 @@ from app.services.desk import Desk
 
 Handler = Callable[[Session, Mapping[str, Any]], None]
 LONGEST_WAIT = timedelta(hours=1)
+DOUBLINGS = 12
+"""2¹² seconds are more than the longest wait; a message that failed for days must not grow a number no clock holds."""
 
 
 def put(desk: Desk, kind: str, key: str, **payload: Any) -> None:
@@ -59,7 +61,7 @@ def _deliver_one(engine: Engine, handlers: Mapping[str, Handler], message_id: in
         except Exception as problem:
             error = f"{type(problem).__name__}: {problem}"[:500]
             message.error = error
-            message.next_at = now + min(timedelta(seconds=2**message.attempts), LONGEST_WAIT)
+            message.next_at = now + min(timedelta(seconds=2 ** min(message.attempts, DOUBLINGS)), LONGEST_WAIT)
         message.attempts += 1
         session.add(message)
     return 0 if error else 1

@@ -101,17 +101,19 @@ class Office(Story):
 
     def receives_another(self) -> int:
         """One more application, by its case id, leaving the story's case as it is."""
+        actor = self.actor("filing")
         with transaction(self.engine) as session:
-            case = filing.receive(self.runtime.desk(session, self.actor("filing")), APPLICATION)
+            case = filing.receive(self.runtime.desk(session, actor), APPLICATION)
             return case.id or 0
 
     @contextmanager
     def desk(self, login: str) -> Iterator[tuple[Desk, Case]]:
         """A writing desk that undoes everything at the end, with the story's case."""
+        actor = self.actor(login)
         with open_session(self.engine) as session:
             case = session.get(Case, self.case_id)
             assert case is not None
-            yield self.runtime.desk(session, self.actor(login)), case
+            yield self.runtime.desk(session, actor), case
 
     def token(self, step: str, by: str) -> str:
         """What a page offering the step to this person carries."""
@@ -120,10 +122,11 @@ class Office(Story):
 
     def submits(self, step: str, by: str, token: str, raw: Mapping[str, Any]) -> None:
         """One submission of a form, as the web makes it: one transaction, committed when nothing was raised."""
+        actor = self.actor(by)
         with transaction(self.engine) as session:
             case = session.get(Case, self.case_id)
             assert case is not None
-            steps.take(self.runtime.desk(session, self.actor(by)), case, step, raw, token)
+            steps.take(self.runtime.desk(session, actor), case, step, raw, token)
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, to compare before and after."""
