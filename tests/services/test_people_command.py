@@ -56,7 +56,7 @@ def test_an_account_is_added_listed_and_can_sign_in_with_its_one_time_password(o
     assert listed[0]["login"] == "wang"
     assert listed[0]["roles"] == ["filing_clerk", "hearing_clerk"]
     assert listed[0]["must_change_password"] is True
-    assert "立案人员、记录人员" in office.types("list").stdout
+    assert "立案人员、仲裁书记员" in office.types("list").stdout
     with transaction(office.engine) as session:
         assert people.compare(session, "wang", password_in(added.stdout)).right
 
