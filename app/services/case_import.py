@@ -99,6 +99,8 @@ def plan(desk: Desk, content: bytes, name: str) -> Plan:
                 cases[number] = made
         elif number in cases:
             _same_case(cases[number], row, problems)
+        elif number and row.cells.get("filed_on"):
+            _case(desk, row, number, problems)  # of a case already spoiled: its other lines are told as well
         item = _item(row, problems) if number else None
         if item is not None and number in cases:
             cases[number].claims.append(item)

@@ -31,14 +31,15 @@ def standing(desk: Desk, case: Case) -> Standing:
     rule = desk.book.rule(STEP, steps.applicable_on(case))
     reasons = procedure.missing(rule.when, facts.build(desk, case))
     split, problem = None, ""
-    try:
-        split = awards.plan(desk.session, case)
-    except (InputError, NotInForce) as error:
-        problem = str(error)
+    if any(item.disposition in awards.DECIDED for item in case.items):
+        try:
+            split = awards.plan(desk.session, case)
+        except (InputError, NotInForce) as error:
+            problem = str(error)
     return Standing(
         reasons=reasons,
         may_submit=not reasons and case.state in rule.sources,
-        split=split if split and split.awards else None,
+        split=split,
         split_problem=problem,
     )
 
