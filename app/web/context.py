@@ -20,7 +20,7 @@ from app.runtime import Runtime
 from app.services import access, readlog
 from app.services.desk import BEIJING, Desk
 from app.services.tasks import band as band_on
-from app.web import security
+from app.web import security, wording
 from workflows.items import KINDS
 from workflows.links import links
 from workflows.states import label
@@ -115,7 +115,6 @@ MENU = (
     MenuEntry("imports.new", _l("旧案导入"), May.IMPORT_CASES, "file-earmark-arrow-up"),
     MenuEntry("admin.index", _l("系统设置"), May.EDIT_SETTINGS, "sliders"),
     MenuEntry("accounts.index", _l("账号"), May.SEE_ACCOUNTS, "people"),
-    MenuEntry("accounts.logs", _l("审计日志"), May.SEE_LOGS, "journal-check"),
     MenuEntry("audit.index", _l("审计"), May.SEE_LOGS, "shield-check"),
 )
 
@@ -175,6 +174,7 @@ def init(app: Flask) -> None:
         task_address=task_address,
     )
     app.jinja_env.filters["role_label"] = security.role_label
+    wording.init(app)
     htmx = Path(js_lib_htmx.__file__).parent / "static" / "htmx"
     app.register_blueprint(Blueprint("vendor", __name__, static_folder=str(htmx), static_url_path="/vendor/htmx"))
 

@@ -8,6 +8,8 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from app.web.wording import collect
+
 PROJECT = Path(__file__).resolve().parents[2]
 ENGLISH = PROJECT / "app/translations/en/LC_MESSAGES/messages.po"
 PLACE = re.compile(r"%\(\w+\)[sd]")
@@ -28,6 +30,10 @@ def texts() -> set[str]:
         methods = [("**.py" if method == "python" else "**.html", method)]
         for _, _, said, _, _ in extract_from_dir(PROJECT / folder, methods, strict, keywords=keywords):
             found.update([said] if isinstance(said, str) else [one for one in said if one])
+    catalogue, law = PROJECT / "workflows/catalogue", PROJECT / "workflows/law"
+    for path in (catalogue / "sums.toml", catalogue / "finality_options.toml", *law.glob("*.toml")):
+        with path.open("rb") as stream:
+            found.update(text for _, _, text, _ in collect(stream, None, None, None))
     return found
 
 
