@@ -88,9 +88,9 @@ class Runtime:
     def jobs(self) -> Jobs:
         """What the worker does (app/worker.py)."""
 
-        def waiting(_: datetime) -> bool:
+        def waiting(at: datetime) -> bool:
             with database.open_session(self.engine, writing=False) as session:
-                return outbox.waiting(session) > 0
+                return outbox.waiting(session, at) > 0
 
         return Jobs(
             deliver=lambda _: self.deliver(),

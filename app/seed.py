@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 from stdnum.cn import ric, uscc
 
-from app.database import open_session
+from app.database import open_session, transaction
 from app.demonstration import prepare_office
-from app.models import Agreement, Award, CourtMatter, Referral
+from app.models import Agreement, Award, CourtMatter, Referral, Staff, StaffRole
+from app.models.staff import ADMIN_ROLES
 from app.runtime import Runtime
-from app.services import people
+from app.services import people, report
 from app.services.desk import BEIJING
 from app.services.filing import Application, ItemInput, PartyInput
 from app.storytelling import Story, StoryClock
@@ -332,6 +333,7 @@ def _suit(t: Teller, *, filed: int, accepted: int, number: str) -> tuple[type[Co
         filed_on=day.isoformat(),
     )
     matter = (CourtMatter, t.latest(CourtMatter))
+    t.takes("court.confirm_link", "courtclerk", matter, note_optional="")
     t.back(accepted)
     t.takes("court.accept", "courtclerk", matter, court_number=number, into="accepted")
     return matter
@@ -399,10 +401,23 @@ def fill(runtime: Runtime) -> None:
     told = Runtime(runtime.settings, clock)
     clock.to(today.month, today.day, today.year)
     prepare_office(told, people.hasher().hash(SAMPLE_PASSWORD))
+    with transaction(told.engine) as session:
+        # The first start makes each administrator choose a password of their own.
+        for staff in session.exec(select(Staff).join(StaffRole).where(col(StaffRole.role).in_(ADMIN_ROLES))).all():
+            staff.must_change_password = True
+            session.add(staff)
     for number, scenario in enumerate(SCENARIOS, start=1):
         clock.to(today.month, today.day, today.year)
         scenario(Teller(told, clock, today, number))
     clock.to(today.month, today.day, today.year)
+    _issue_last_month(told, Teller(told, clock, today, 0))
     told.engine.dispose()
+
+
+def _issue_last_month(runtime: Runtime, teller: Teller) -> None:
+    """The report of the month before, so that the analyst finds one."""
+    last = teller.today.replace(day=1) - timedelta(days=1)
+    with transaction(runtime.engine) as session:
+        report.close_month(runtime.desk(session, teller.actor("analyst")), f"{last:%Y-%m}")
 
 

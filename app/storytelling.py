@@ -24,6 +24,21 @@ from workflows.errors import HengjianError
 from workflows.items import kind as item_kind
 from workflows.states import label
 
+FOUND = (
+    "双方建立劳动关系的事实有劳动合同、工资银行流水和社会保险缴费记录为证，双方均无异议。工资标准以解除前十二个月的银行流水核定；"
+    "考勤表经双方当庭核对，真实性予以确认。解除由被申请人提出，未说明法定事由，也未与申请人协商。"
+)
+REASONED = "被申请人掌握工资支付和考勤的证据，没有提交相反证据，应当承担举证不能的后果。"
+WHY = {
+    "wages": ("欠付工资的月份和数额有银行流水印证，被申请人没有证明已经支付。", "LL 50; LCL 30"),
+    "overtime": ("考勤表可以证明休息日加班且未安排补休，应当支付加班费。", "LL 44; I1 42"),
+    "wrongful_termination": ("解除没有法定事由，也没有履行法定程序，属于违法解除。", "LCL 48; LCL 87"),
+    "double_wage": ("自用工满一个月的次日起未订立书面劳动合同，应当支付二倍工资的差额。", "LCL 10; LCL 82"),
+    "annual_leave": ("应休未休的天数按已过天数折算，依法另行支付。", "ALR 5; ALM 12"),
+    "relation_confirmation": ("申请人接受被申请人管理、从事其安排的有报酬的劳动，符合劳动关系的特征。", "LCL 7"),
+}
+WHY_ELSE = ("请求有证据印证，被申请人没有提交相反证据。", "LMA 6")
+
 
 class StoryClock:
     """A clock that stands where the story is."""
@@ -289,21 +304,25 @@ class Story:
         self.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
 
     def is_decided(self, **results: tuple[str, str]) -> None:
-        """The draft decides each item: kind → (disposition, yuan)."""
-        self.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", into="deliberated")
-        typed = {"facts_found": "查明的事实。", "reasoning": "裁决的理由。"}
-        for item in self.case().items:
+        """The draft decides each item (kind → disposition and yuan), is compared, and says why where it differs."""
+        self.takes("arb.deliberate", "arbitrator", deliberation_text="合议一致，按查明的事实和下列理由裁决。")
+        items = self.case().items
+        typed = {"facts_found": FOUND, "reasoning": REASONED}
+        for item in items:
             disposition, amount = results.get(item.kind, ("granted", str((item.claimed_fen or 0) // 100)))
             typed |= {
                 f"item-{item.id}-disposition": disposition,
                 f"item-{item.id}-awarded": amount,
-                f"item-{item.id}-reasoning": "理由",
-                f"item-{item.id}-deviation_reason": "本案情形不同。",
+                f"item-{item.id}-reasoning": WHY.get(item.kind, WHY_ELSE)[0],
+                f"item-{item.id}-articles": WHY.get(item.kind, WHY_ELSE)[1],
             }
             if item.claimed_fen is None:
                 typed[f"item-{item.id}-decision_text"] = "确认双方2021年2月1日至2026年1月30日存在劳动关系"
         self.writes_draft("arbitrator", **typed)
-        self.checks_draft("arbitrator")
+        asked = [check.item.id for check in self.checks_draft("arbitrator") if check.needs_reason]
+        if asked:
+            reason = "本案有考勤记录和书面承诺印证，与所列类案的事实不同。"
+            self.writes_draft("arbitrator", **{f"item-{one}-deviation_reason": reason for one in asked})
 
     def is_awarded(self) -> None:
         """Sent up, approved and signed on the day the clock shows."""

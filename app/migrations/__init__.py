@@ -7,12 +7,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from app.database import WRITING
+from workflows.errors import HengjianError
 
 HERE = Path(__file__).parent
+
+
+class NewerDatabase(HengjianError):
+    """The database was last opened by a version of the program this one does not know."""
 
 
 def _config() -> Config:
@@ -27,7 +33,12 @@ def upgrade(engine: Engine) -> None:
     config = _config()
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as problem:
+            raise NewerDatabase(
+                f"数据库不是本版本程序认识的结构（{problem}）。它可能由更新的版本建立，请用同一版本或者更新的版本打开。"
+            ) from problem
 
 
 def write_revision(engine: Engine, message: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, or_
+from sqlalchemy import ColumnElement, Engine, or_
 from sqlmodel import Session, col, select
 
 from app.database import transaction
@@ -22,9 +22,16 @@ def put(desk: Desk, kind: str, key: str, **payload: Any) -> None:
     desk.session.add(OutboxMessage(kind=kind, key=key, payload=payload, created_at=desk.now))
 
 
-def waiting(session: Session) -> int:
-    """How many messages are not delivered yet."""
-    return len(session.exec(select(OutboxMessage.id).where(col(OutboxMessage.delivered_at).is_(None))).all())
+def waiting(session: Session, now: datetime) -> int:
+    """How many messages could be delivered now; those waiting to be tried again later do not count."""
+    return len(session.exec(select(OutboxMessage.id).where(*_due(now))).all())
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(OutboxMessage.delivered_at).is_(None),
+        or_(col(OutboxMessage.next_at).is_(None), col(OutboxMessage.next_at) <= now),
+    )
 
 
 def deliver_due(engine: Engine, handlers: Mapping[str, Handler], now: datetime, most: int = 200) -> int:
@@ -35,10 +42,7 @@ def deliver_due(engine: Engine, handlers: Mapping[str, Handler], now: datetime, 
     with transaction(engine) as session:
         ids = session.exec(
             select(OutboxMessage.id)
-            .where(
-                col(OutboxMessage.delivered_at).is_(None),
-                or_(col(OutboxMessage.next_at).is_(None), col(OutboxMessage.next_at) <= now),
-            )
+            .where(*_due(now))
             .order_by(col(OutboxMessage.id))
             .limit(most)
         ).all()
