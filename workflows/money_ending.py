@@ -6,7 +6,7 @@ from fractions import Fraction
 from workflows import parameters
 from workflows.errors import InputError
 from workflows.money_inputs import Sheet, fraction, shown, yuan
-from workflows.money_spans import ONE_DAY, add_months, in_order
+from workflows.money_spans import MONTHS_PER_YEAR, ONE_DAY, add_months, in_order
 
 
 def severance(sheet: Sheet) -> Fraction:
@@ -47,7 +47,7 @@ def _n(sheet: Sheet, first: date, last: date, earlier: Fraction) -> Fraction:
     count = _months_due(sheet, first, last) + earlier
     if earlier:
         sheet.line(f"加上 2008 年以前的 {shown(earlier)} 个月，共 {shown(count)} 个月", "LCL 97")
-    average = sheet.money("average")
+    average = _average(sheet)
     base = average
     cap = sheet.parameter("severance_cap", last)
     if sheet.has("local_average"):
@@ -85,16 +85,28 @@ def _n(sheet: Sheet, first: date, last: date, earlier: Fraction) -> Fraction:
     return total
 
 
+def _average(sheet: Sheet) -> Fraction:
+    """The average wage under the view taken on overtime and the year-end bonus (rules §14.2)."""
+    average = sheet.base("average", "overtime_average", "overtime_in_base", "excluded")
+    if sheet.has("year_bonus"):
+        bonus = sheet.money("year_bonus")
+        with_bonus = average + bonus / MONTHS_PER_YEAR
+        sheet.line(f"年终奖：{yuan(average)} + {yuan(bonus)} ÷ {MONTHS_PER_YEAR} = {yuan(with_bonus)} 元", "北京 55")
+        sheet.warn("年终奖除以十二计入月平均工资是北京 55 的口径（标记 P），请按当地口径确认；已计入 average 的不要再填。")
+        return with_bonus
+    return average
+
+
 def _months_due(sheet: Sheet, first: date, last: date) -> Fraction:
     """Months of wage by length of service: a year one, six months or more one, less a half."""
     units = sheet.parameter("severance_units", last)
     after = last + ONE_DAY
     years = 0
-    while add_months(first, 12 * (years + 1)) <= after:
+    while add_months(first, MONTHS_PER_YEAR * (years + 1)) <= after:
         years += 1
-    reached = add_months(first, 12 * years)
+    reached = add_months(first, MONTHS_PER_YEAR * years)
     months = 0
-    while add_months(first, 12 * years + months + 1) <= after:
+    while add_months(first, MONTHS_PER_YEAR * years + months + 1) <= after:
         months += 1
     count = Fraction(years) * fraction(units.value["year"])
     length = f"{first} 至 {last}：{years} 年 {months} 个月"

@@ -103,7 +103,7 @@ def leave_pay(sheet: Sheet) -> Fraction:
         sheet.line(f"停工留薪期最长 {most} 个月：{shown(months)} → {most}", terms.basis)
         sheet.warn("超过十二个月的部分须经设区的市劳动能力鉴定委员会确认（extended=yes），总共不超过二十四个月。")
         months = Fraction(most)
-    wage = sheet.money("monthly")
+    wage = sheet.base("monthly", "overtime", "base", "without_overtime")
     total = wage * months
     sheet.line(f"{shown(months)} 个月 × {yuan(wage)} 元 = {yuan(total)} 元", terms.basis)
     sheet.warn("原工资福利待遇的口径各地不一（江西 13：十二个月平均，不含加班工资，标记 P）。")

@@ -193,6 +193,27 @@ class Sheet:
             self.warn(caution)
         return Fraction(minimum_wage.fen(found))
 
+    def base(self, key: str, part: str, question: str, left_out: str) -> Fraction:
+        """The wage `key`, less its `part` where the view taken on `question` is `left_out` (rules §14.2).
+
+        Without `part` the wage is taken as it stands. Raises InputError when a part is to be left out and is not given.
+        """
+        whole, asked = self.money(key), self._field(question)
+        if not self.has(part):
+            if self.given[question] == left_out != asked.default:
+                why = f"选了“{asked.choices[left_out]}”，没有填写{self._field(part).title}。"
+                raise InputError(part, "", why, f"请填写 {part}=…；没有的填 0。", asked.basis)
+            return whole
+        inside, title = self.money(part), self._field(part).title
+        if inside > whole:
+            why = f"多于 {key} 的 {yuan(whole)} 元。"
+            raise InputError(part, self.given[part], why, "请填写已经包含在内的那一部分。", asked.basis)
+        if self.choice(question) != left_out:
+            self.line(f"{title} {yuan(inside)} 元计入，基数 {yuan(whole)} 元", asked.basis)
+            return whole
+        self.line(f"{title}不计入：{yuan(whole)} − {yuan(inside)} = {yuan(whole - inside)} 元", asked.basis)
+        return whole - inside
+
     def line(self, text: str, basis: str = "") -> None:
         self.lines.append(Line(text, basis or self.rule.basis))
 

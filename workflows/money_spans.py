@@ -10,11 +10,12 @@ from workflows.errors import InputError
 from workflows.money_inputs import Sheet, fraction, shown, yuan
 
 ONE_DAY = timedelta(days=1)
+MONTHS_PER_YEAR = 12
 
 
 def add_months(day: date, count: int) -> date:
     """The same day `count` months on, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 + count, MONTHS_PER_YEAR)
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 

@@ -7,10 +7,9 @@ from itertools import zip_longest
 from workflows import limits
 from workflows.errors import InputError
 from workflows.money_inputs import Sheet, fraction, shown, yuan
-from workflows.money_spans import ONE_DAY, Span, add_months, in_order, span, working_days, worth
+from workflows.money_spans import MONTHS_PER_YEAR, ONE_DAY, Span, add_months, in_order, span, working_days, worth
 
 NOTHING = Fraction(0)
-MONTHS_PER_YEAR = 12
 
 
 def daily_hourly(sheet: Sheet) -> Fraction:
@@ -138,7 +137,7 @@ def _entitlement(sheet: Sheet) -> Fraction:
 
 def double_wage(sheet: Sheet) -> Fraction:
     """The second wage from the day after one month to the day before one year, or before signing (pay.double_wage)."""
-    start, monthly = sheet.day("start"), sheet.money("monthly")
+    start, monthly = sheet.day("start"), sheet.base("monthly", "irregular", "base", "regular")
     expired_at_once = sheet.choice("term") == "expired_at_once"
     term = sheet.parameter("double_wage_after_expiry" if expired_at_once else "double_wage_span", start)
     if sheet.choice("term") == "expired_after_month":
@@ -181,8 +180,6 @@ def _double_wage_last(sheet: Sheet, start: date, year_end: date) -> date:
 
 def _double_wage_time(sheet: Sheet, first: date, last: date, year_end: date) -> tuple[date, date, bool]:
     """What the time bar leaves under the view chosen; the bar is never applied unless asked for."""
-    if not sheet.has("claimed") and sheet.given["time_bar"] == "none":
-        return first, last, False
     view = sheet.choice("time_bar")
     if view == "none":
         return first, last, False

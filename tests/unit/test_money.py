@@ -210,3 +210,20 @@ def test_yuan_is_read_exactly(value, fen):
 def test_amounts_leave_as_numbers_of_at_most_two_decimals():
     assert [yuan_number(f) for f in (8000000, 3220690, 1)] == [80000, 32206.9, 0.01]
     assert yuan_text(-123456789) == "-1,234,567.89"
+
+
+def test_a_part_to_be_left_out_must_be_given_and_fit_in_the_whole():
+    """§14.2: 加班工资是否计入经济补偿基数，各地不一（北京 55）。"""
+    given = {"from": "2024-01-01", "to": "2025-12-31", "average": "8000", "overtime_in_base": "excluded"}
+    with pytest.raises(InputError, match="选了“不计入”，没有填写其中月平均加班工资"):
+        sum_of("pay.severance", **given)
+    assert sum_of("pay.severance", **given, overtime_average="8000").amount_fen == 0
+    with pytest.raises(InputError, match=r"多于 average 的 8,000\.00 元"):
+        sum_of("pay.severance", **given, overtime_average="8000.01")
+
+
+def test_a_view_on_the_base_is_only_spoken_of_where_it_matters():
+    """§14.2: without a part to argue over, no view was taken."""
+    answer = sum_of("injury.leave_pay", monthly="6000", months="1")
+    assert not [w for w in answer.warnings if "base=" in w]
+    assert sum_of("injury.leave_pay", monthly="6000", months="1", base="without_overtime").amount_fen == 600_000
