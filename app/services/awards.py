@@ -46,8 +46,8 @@ def options(session: Session) -> dict[str, str]:
     return {row.key.removeprefix(OPTION_PREFIX): row.value for row in rows}
 
 
-def plan(session: Session, case: Case) -> finality.Split:
-    """How the items decided so far fall into awards. Raises InputError and NotInForce as `finality.split` does."""
+def plan(session: Session, case: Case, on: date) -> finality.Split:
+    """How the items decided so far would fall into awards made on a day. Raises InputError and NotInForce as `finality.split` does."""
     office = session.get(Body, case.office_id)
     assert office is not None
     decided = [
@@ -64,6 +64,7 @@ def plan(session: Session, case: Case) -> finality.Split:
         decided,
         place=office.place,
         application_date=case.filed_on,
+        award_date=on,
         options=options(session),
         extra=entered_parameters(session),
     )
@@ -72,7 +73,7 @@ def plan(session: Session, case: Case) -> finality.Split:
 def split_into_awards(desk: Desk, case: Case) -> list[Award]:
     """Make, or bring up to date, one award row for each part of the split; every item gets its award."""
     try:
-        parts = plan(desk.session, case).awards
+        parts = plan(desk.session, case, desk.today).awards
     except (InputError, NotInForce) as problem:
         raise Refused("裁决稿送审", [Reason(str(problem), "LMA 47; CHR 50")], "LMA 47") from problem
     rows = list(

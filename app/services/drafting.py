@@ -33,7 +33,7 @@ def standing(desk: Desk, case: Case) -> Standing:
     split, problem = None, ""
     if any(item.disposition in awards.DECIDED for item in case.items):
         try:
-            split = awards.plan(desk.session, case)
+            split = awards.plan(desk.session, case, desk.today)
         except (InputError, NotInForce) as error:
             problem = str(error)
     return Standing(

@@ -109,7 +109,12 @@ def award_type() -> ResponseReturnValue:
         try:
             filed_on = forms.day(_("申请仲裁之日"), typed["filed_on"])
             plan = finality.split(
-                _items(rows), place=typed["place"], application_date=filed_on, options=chosen, extra=extra
+                _items(rows),
+                place=typed["place"],
+                application_date=filed_on,
+                award_date=max(today, filed_on),
+                options=chosen,
+                extra=extra,
             )
         except (InputError, NotInForce) as error:
             problem = error

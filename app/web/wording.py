@@ -4,6 +4,7 @@ Chinese is the source. Titles in the data files that have no English beside them
 pages (`collect`, named in pyproject.toml) and translated in the same catalogue.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -16,15 +17,18 @@ from flask_babel import lazy_gettext as _l
 from app.models import Limit
 from app.rendering import filters
 from app.web import security
+from search_index.citations import number
 from workflows.limits import LimitRule, rules
 
 TITLES = ("title", "unit")
 WORDS = ("choices", "values")
+NUMERAL = re.compile(r"(?<=[ (（–-])[一二三四五六七八九十]+(?=[,;)）(（–-]|$)")
+PERIODS = (_l("当日"), _l("由仲裁庭指定"))  # what LimitRule.period says where there is no number
 UNITS = {"WD": _l("个工作日"), "CD": _l("日"), "M": _l("个月"), "Y": _l("年")}
 
 
 def init(app: Flask) -> None:
-    app.jinja_env.filters.update(cn_date=day, beijing_time=instant, yuan=sum_of_money)
+    app.jinja_env.filters.update(cn_date=day, beijing_time=instant, yuan=sum_of_money, article=article)
     app.jinja_env.globals.update(said=said, limit_title=limit_title, period=period)
 
 
@@ -53,6 +57,14 @@ def sum_of_money(fen: int) -> str:
     """8,000.00元, in English CNY 8,000.00."""
     text = filters.FILTERS["yuan"](fen)
     return f"CNY {text.removesuffix('元')}" if english() else str(text)
+
+
+def article(basis: str, locale: str = "zh", form: str = "title") -> str:
+    """The articles behind a thing; in English their numbers in digits: O70 art. 4."""
+    text = filters.article(basis, locale, form)
+    if not locale.startswith("en"):
+        return text
+    return NUMERAL.sub(lambda found: str(number(found[0])), text)
 
 
 def limit_title(limit: Limit) -> str:

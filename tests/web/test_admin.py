@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 from told import Office
 
-from app.models import AdminAct, Body, CalendarYear, ParameterValue, Setting
+from app.models import AdminAct, Body, CalendarYear, Case, ParameterValue, Setting
+from app.services import awards
 
 BODY = {
     "name": "东川市软件园调解工作站",
@@ -123,6 +124,17 @@ def test_an_open_question_of_law_is_answered_by_the_office_and_the_answer_is_on_
         assert session.get_one(Setting, "finality.non_monetary_items").value == "final"
     assert acts(told)[-1] == ("setting.edit", "非金钱事项（继续履行、出具证明等）的类型", "非终局 → 终局")
     assert "不在可选范围内" in system.post("/admin/settings", 422, non_monetary_items="sometimes")
+
+
+def test_the_choice_of_the_minimum_wage_of_the_award_day_does_not_stop_drafts(told: Office) -> None:
+    told.as_("system").post("/admin/settings", 302, minimum_wage_date="award")
+    page = told.as_("head").get(
+        "/calculator/finality?filed_on=2026-03-02&place=山东省/东川市&kind-0=overtime&amount-0=8000"
+    )
+    assert "第1份：终局裁决" in page
+    with told.reading() as session:
+        case = session.get_one(Case, 1)
+        assert [part.type for part in awards.plan(session, case, date(2026, 9, 2)).awards] == ["final", "non_final"]
 
 
 OWN = {
