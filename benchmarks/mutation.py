@@ -51,9 +51,7 @@ TESTS = {
     ),
     **dict.fromkeys(("case_numbers", "causes", "jurisdiction", "panel", "regimes"), PARTS),
     **dict.fromkeys(("limits", "limits_ledger", "limits_terms", "limits_rules"), LIMITS),
-    **dict.fromkeys(
-        ("calendar/__init__", "calendar/notice", "calendar/past_years", "calendar/statutory"), CALENDAR
-    ),
+    **dict.fromkeys(("calendar/__init__", "calendar/notice", "calendar/past_years", "calendar/statutory"), CALENDAR),
     "timebar": ("tests/unit/test_timebar.py",),
     "agreements": ("tests/unit/test_agreements.py",),
 }
@@ -116,7 +114,8 @@ def copy() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="hengjian-mutation-"))
     for name in ("workflows", "app", "tests", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "tests" / "conftest.py").unlink()  # offices and browsers: slow to load, and no test of the law asks for one
+    # Offices and browsers are slow to load, and no test of the law asks for one.
+    (folder / "tests" / "conftest.py").unlink()
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "few.py").write_text(
         "from hypothesis import settings\nsettings.register_profile('few', max_examples=15, deadline=None, database=None)\n"

@@ -10,7 +10,7 @@ from workflows import limits
 from workflows.calendar import Calendar, Closure
 from workflows.errors import DefinitionError, InputError, NotInForce
 from workflows.limits import LedgerEntry, compute, in_time, rule, status
-from workflows.limits_rules import load_grounds, load_limits
+from workflows.limits_rules import ground, grounds, load_grounds, load_limits
 
 
 def test_the_answer_has_the_shape_of_the_command_line():
@@ -526,3 +526,59 @@ def test_an_extension_says_why_and_by_whom():
     assert found.working[3].text.startswith("延长15日（案情复杂；仲裁委员会主任")
     silent = compute("arb.decide_45", date(2026, 3, 2), ledger=[replace(given, reason="")])
     assert silent.working[3].text.startswith("延长15日（经批准延期；")
+
+
+def test_the_farthest_year_and_the_most_days_are_still_taken():
+    assert compute("post.sue.nonfinal", date(2199, 1, 7)).due >= date(2199, 1, 22)
+    longest = [LedgerEntry("exclude", date(2026, 5, 13), days=9999)]
+    assert compute("neg.reply", date(2026, 5, 12), ledger=longest).due.year == 2053
+
+
+def test_an_answer_agreed_down_to_one_day_is_still_a_forecast_and_one_waived_is_not():
+    """CHR 33, 58: 答辩期经被申请人同意可以缩短或者取消。"""
+    assert compute("arb.answer", date(2027, 1, 7), options={"agreed_days": "1"}).provisional
+    waived = compute("arb.answer", date(2027, 1, 7), options={"agreed_days": "0"})
+    assert (waived.due, waived.provisional) == (date(2027, 1, 7), False)
+
+
+def test_one_year_without_a_notice_is_named_alone():
+    found = compute("arb.answer", date(2027, 3, 1))
+    assert found.warnings[0].startswith("2027年放假通知尚未公布")
+
+
+def test_an_outage_on_the_very_last_working_day_is_named():
+    """系统故障的日子照计；当日届满的，请人核对。"""
+    office = Calendar.standard(
+        closures=[Closure(date(2026, 5, 18), date(2026, 5, 18), "outage", "立案系统故障", "公告")]
+    )
+    found = compute("arb.accept.decide", date(2026, 5, 11), calendar=office)
+    assert any("立案系统故障" in warning for warning in found.warnings)
+
+
+def test_lateness_rests_on_the_article_of_the_rule():
+    """LMA 50: 十五日内不起诉的，裁决书发生法律效力。"""
+    kept, line = in_time(compute("post.sue.nonfinal", date(2026, 3, 2)), date(2026, 3, 18))
+    assert (kept, line.basis) == (False, rule("post.sue.nonfinal").basis)
+
+
+def test_a_counting_rule_changes_on_the_day_its_new_text_begins():
+    """CHR 80 (2017-07-01); before the first text the first one is cited."""
+    before, after = ground("time.day_type.arb", date(2017, 6, 30)), ground("time.day_type.arb", date(2017, 7, 1))
+    assert before.since == date(2008, 5, 1)
+    assert (after.since, after.basis) == (date(2017, 7, 1), "CHR 80")
+    assert ground("time.day_type.arb", date(2000, 1, 1)) == before
+    assert {before, after} <= set(grounds())
+
+
+def test_an_unknown_rule_names_three_neighbours_at_most():
+    with pytest.raises(InputError) as refused:
+        compute("arb.accept.decid", date(2026, 3, 2))
+    assert str(refused.value).count("、") == 2
+
+
+def test_an_open_question_says_whether_its_answer_was_chosen_or_is_the_default():
+    """NEG 10, 31: 五日是工作日还是自然日，没有明文（标记 U）。"""
+    assert any("：默认“" in w for w in compute("neg.reply", date(2026, 5, 12)).warnings)
+    chosen = compute("neg.reply", date(2026, 5, 12), options={"day_type": "WD"})
+    assert any("：采用“" in w for w in chosen.warnings)
+    assert not any("：默认“" in w for w in chosen.warnings)
