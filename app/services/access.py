@@ -8,6 +8,7 @@ from sqlmodel import select as rows
 
 from app.models import Case, CourtMatter, FileShare, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, Concern
+from app.services import case_rows
 from app.services.actor import Actor
 
 
@@ -16,9 +17,9 @@ def concern_of(session: Session, case: Case, today: date) -> Concern:
     return Concern.of(
         case,
         today,
-        referrals=session.exec(rows(Referral).where(Referral.case_id == case.id)).all(),
+        referrals=case_rows.of_case(session, Referral, case.id or 0),
         shares=session.exec(rows(FileShare).where(FileShare.case_id == case.id)).all(),
-        matters=session.exec(rows(CourtMatter).where(CourtMatter.case_id == case.id)).all(),
+        matters=case_rows.of_case(session, CourtMatter, case.id or 0),
     )
 
 

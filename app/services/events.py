@@ -13,8 +13,6 @@ from app.models import (
     Agreement,
     Award,
     Case,
-    Consent,
-    CourtLink,
     CourtMatter,
     Event,
     Hearing,
@@ -22,8 +20,8 @@ from app.models import (
     Outcome,
     Paper,
     Referral,
-    Service,
 )
+from app.services import case_rows
 
 HASHED = (
     "case_id",
@@ -66,24 +64,12 @@ def hash_of(event: Event) -> str:
 def snapshot(session: Session, case: Case) -> dict[str, Any]:
     """The case as it stands. Mediators' notes and offers are not in it: they never leave their own table."""
     assert case.id is not None
+    case_id = case.id
 
     def rows(model: type[SQLModel], *only: str) -> list[dict[str, Any]]:
-        found = session.exec(
-            select(model).where(model.case_id == case.id).order_by(model.id)  # type: ignore[attr-defined]
-        ).all()
+        found = case_rows.of_case(session, model, case_id)
         return [json.loads(canonical(r.model_dump(include=set(only) if only else None))) for r in found]
 
-    links = session.exec(
-        select(CourtLink).join(CourtMatter, col(CourtMatter.id) == CourtLink.matter_id).where(
-            CourtMatter.case_id == case.id
-        )
-    ).all()
-    consents = session.exec(
-        select(Consent).join(Referral, col(Referral.id) == Consent.referral_id).where(Referral.case_id == case.id)
-    ).all()
-    services = session.exec(
-        select(Service).join(Paper, col(Paper.id) == Service.paper_id).where(Paper.case_id == case.id)
-    ).all()
     return {
         "case": json.loads(canonical(case.model_dump(exclude={"version", "head_hash"}))),
         "parties": [
@@ -92,15 +78,15 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         ],
         "items": [json.loads(canonical(i.model_dump())) for i in case.items],
         "referrals": rows(Referral),
-        "consents": [json.loads(canonical(c.model_dump())) for c in consents],
+        "consents": [json.loads(canonical(c.model_dump())) for c in case_rows.consents(session, case_id)],
         "agreements": rows(Agreement),
         "hearings": rows(Hearing),
         "awards": rows(Award),
         "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
-        "services": [json.loads(canonical(s.model_dump())) for s in services],
+        "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],
         "limits": rows(Limit, "rule", "subject_id", "party_id", "origin", "due", "state"),
         "court_matters": rows(CourtMatter),
-        "court_links": [json.loads(canonical(x.model_dump())) for x in links],
+        "court_links": [json.loads(canonical(x.model_dump())) for x in case_rows.court_links(session, case_id)],
         "outcomes": rows(Outcome),
     }
 

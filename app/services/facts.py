@@ -13,7 +13,6 @@ from app.models import (
     Consent,
     CourtLink,
     CourtMatter,
-    Event,
     Hearing,
     Limit,
     Paper,
@@ -22,6 +21,7 @@ from app.models import (
     Service,
     Setting,
 )
+from app.services import case_rows
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import case_numbers, limits
@@ -45,18 +45,16 @@ def build(
     """Everything the conditions may ask about `case`, with the part (`subject`) a step is about."""
     assert case.id is not None
     session, today = desk.session, desk.today
-    papers = list(session.exec(select(Paper).where(Paper.case_id == case.id)).all())
-    services = _services(desk, case.id)
-    referrals = [_referral(desk, r) for r in session.exec(
-        select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.ordinal))
-    ).all()]
-    hearing = session.exec(
-        select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal).desc())
-    ).first()
-    awards = list(session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all())
-    matters = list(session.exec(select(CourtMatter).where(CourtMatter.case_id == case.id)).all())
-    award_facts = {a.id: _award(desk, case, a, papers, services) for a in awards}
-    matter_facts = {m.id: _matter(desk, m) for m in matters}
+    papers = case_rows.of_case(session, Paper, case.id)
+    services = case_rows.services(session, case.id)
+    running = case_rows.of_case(session, Limit, case.id)
+    referrals = _referrals(desk, case.id, running)
+    hearing = max(case_rows.of_case(session, Hearing, case.id), key=lambda h: h.ordinal, default=None)
+    awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
+    matters = case_rows.of_case(session, CourtMatter, case.id)
+    suits = _suits(desk, awards)
+    award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ())) for a in awards}
+    matter_facts = _matters(matters, case_rows.court_links(session, case.id))
     referral_facts = {r.id: r for r in referrals}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     about_award = award_facts.get(enriched.get("award", 0))
@@ -96,8 +94,8 @@ def build(
         papers=frozenset([p.kind for p in papers] + (["answer"] if case.answer_text else [])),
         mediation_tried_on=case.mediation_tried_on,
         no_mediation_reason=case.no_mediation_reason,
-        corrections_asked=_count(desk, case.id, "arb.request_correction"),
-        extension_days=_extended(desk, case.id),
+        corrections_asked=sum(1 for p in papers if p.kind == "correction_request"),
+        extension_days=_extended(running),
         extension_allowed=_extension_allowed(),
         electronic_awards_allowed=setting(desk, "electronic_awards") == "yes",
         state_before_suspension=case.state_before_suspension,
@@ -114,7 +112,7 @@ def build(
 
 def setting(desk: Desk, key: str, default: str = "") -> str:
     """A choice of the office where the law leaves one."""
-    row = desk.session.get(Setting, key)
+    row = case_rows.once(desk.session, Setting, key, lambda: desk.session.get(Setting, key))
     return row.value if row is not None else default
 
 
@@ -131,19 +129,16 @@ def _party(party: Party) -> PartyFacts:
     )
 
 
-def _services(desk: Desk, case_id: int) -> Sequence[Service]:
-    return desk.session.exec(
-        select(Service).join(Paper, col(Paper.id) == Service.paper_id).where(Paper.case_id == case_id)
-    ).all()
+def _referrals(desk: Desk, case_id: int, clocks: Sequence[Limit]) -> list[ReferralFacts]:
+    rows = sorted(case_rows.of_case(desk.session, Referral, case_id), key=lambda r: r.ordinal)
+    answers = case_rows.consents(desk.session, case_id)
+    return [_referral(r, [a for a in answers if a.referral_id == r.id], clocks, desk.today) for r in rows]
 
 
-def _referral(desk: Desk, referral: Referral) -> ReferralFacts:
-    answers = desk.session.exec(select(Consent).where(Consent.referral_id == referral.id)).all()
-    running = desk.session.exec(
-        select(Limit).where(
-            Limit.machine == "referral", Limit.subject_id == referral.id, Limit.state == "open"
-        )
-    ).all()
+def _referral(referral: Referral, answers: Sequence[Consent], clocks: Sequence[Limit], today: date) -> ReferralFacts:
+    running = [
+        one for one in clocks if one.machine == "referral" and one.subject_id == referral.id and one.state == "open"
+    ]
     return ReferralFacts(
         id=referral.id or 0,
         state=referral.state,
@@ -153,7 +148,7 @@ def _referral(desk: Desk, referral: Referral) -> ReferralFacts:
         agrees={answer.party_id: answer.agrees for answer in answers},
         outcome=referral.outcome,
         linked_channels=frozenset(links().linked(referral.channel, referral.stage)),
-        limit_passed=any(limit.due < desk.today for limit in running),
+        limit_passed=any(limit.due < today for limit in running),
     )
 
 
@@ -176,24 +171,41 @@ def _hearing(
     )
 
 
-def _award(
-    desk: Desk, case: Case, award: Award, papers: Sequence[Paper], services: Sequence[Service]
-) -> AwardFacts:
-    made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
-    served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None}
-    clocks = desk.session.exec(
-        select(Limit).where(Limit.machine == "award", Limit.subject_id == award.id, col(Limit.rule).in_(SUE_RULES))
-    ).all()
-    suits = desk.session.exec(
-        select(CourtMatter)
-        .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+def _suits(desk: Desk, awards: Sequence[Award]) -> Mapping[int | None, Sequence[CourtMatter]]:
+    """Award id → the suits over it that still stand."""
+    if not awards:
+        return {}
+    rows = desk.session.exec(
+        select(CourtLink.award_id, CourtMatter)
+        .join(CourtMatter, col(CourtMatter.id) == CourtLink.matter_id)
         .where(
-            CourtLink.award_id == award.id,
+            col(CourtLink.award_id).in_([a.id for a in awards]),
             CourtMatter.kind == "first_instance",
             CourtMatter.state != "not_accepted",
             col(CourtMatter.state) != "ended",
         )
     ).all()
+    found: dict[int | None, list[CourtMatter]] = {}
+    for award_id, matter in rows:
+        found.setdefault(award_id, []).append(matter)
+    return found
+
+
+def _award(
+    case: Case,
+    award: Award,
+    papers: Sequence[Paper],
+    services: Sequence[Service],
+    limits_of_case: Sequence[Limit],
+    suits: Sequence[CourtMatter],
+) -> AwardFacts:
+    made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
+    served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None}
+    clocks = [
+        one
+        for one in limits_of_case
+        if one.machine == "award" and one.subject_id == award.id and one.rule in SUE_RULES
+    ]
     kinds = {p.id: p.kind for p in case.parties}
     return AwardFacts(
         id=award.id or 0,
@@ -206,27 +218,23 @@ def _award(
     )
 
 
-def _matter(desk: Desk, matter: CourtMatter) -> MatterFacts:
-    joined = desk.session.exec(select(CourtLink).where(CourtLink.matter_id == matter.id)).all()
-    return MatterFacts(
-        id=matter.id or 0,
-        kind=matter.kind,
-        state=matter.state,
-        number=matter.number,
-        court_id=matter.court_id,
-        for_overdue=matter.for_overdue,
-        links_confirmed=all(link.confirmed_by_id is not None for link in joined),
-    )
+def _matters(matters: Sequence[CourtMatter], joined: Sequence[CourtLink]) -> dict[int | None, MatterFacts]:
+    return {
+        matter.id: MatterFacts(
+            id=matter.id or 0,
+            kind=matter.kind,
+            state=matter.state,
+            number=matter.number,
+            court_id=matter.court_id,
+            for_overdue=matter.for_overdue,
+            links_confirmed=all(link.confirmed_by_id is not None for link in joined if link.matter_id == matter.id),
+        )
+        for matter in matters
+    }
 
 
-def _count(desk: Desk, case_id: int, rule: str) -> int:
-    return len(desk.session.exec(select(Event.id).where(Event.case_id == case_id, Event.rule == rule)).all())
-
-
-def _extended(desk: Desk, case_id: int) -> int:
-    running = desk.session.exec(
-        select(Limit).where(Limit.case_id == case_id, Limit.rule == "arb.decide_45")
-    ).all()
+def _extended(clocks: Sequence[Limit]) -> int:
+    running = [one for one in clocks if one.rule == "arb.decide_45"]
     return sum(entry.days or 0 for limit in running for entry in limit.entries if entry.kind == "extend")
 
 

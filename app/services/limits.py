@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from app.models import CalendarYear, Case, Limit, LimitEntry
+from app.services import case_rows
 from app.services.desk import Desk
 from workflows import limits as law
 from workflows.calendar import Calendar
@@ -17,6 +18,10 @@ ONE_DAY = timedelta(days=1)
 
 def calendar_of(session: Session, office_id: int) -> Calendar:
     """The calendar of one office: the published notices, and what an administrator has entered for everyone or for it."""
+    return case_rows.once(session, CalendarYear, office_id, lambda: _calendar(session, office_id))
+
+
+def _calendar(session: Session, office_id: int) -> Calendar:
     entered = session.exec(
         select(CalendarYear)
         .where(col(CalendarYear.office_key).in_((0, office_id)))

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from app.models import Agreement, Award, Case, CourtMatter, Event, Hearing, Limit, Paper, Referral
 from app.permissions import LABELS, May, allows
-from app.services import access, events, facts, forms, limits, outbox, papers, tasks, tokens
+from app.services import access, case_rows, events, facts, forms, limits, outbox, papers, tasks, tokens
 from app.services.desk import Desk
 from app.services.effects import AFTER, BEFORE, DURING
 from app.services.errors import NotAllowed, NotYours, Stale
@@ -312,8 +312,8 @@ def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
     concern = access.concern_of(desk.session, case, desk.today)
     if isinstance(subject, (Referral, Agreement)) and allows(desk.actor, May.ACT_ON_CASE, concern):
         return True
-    if isinstance(subject, Referral) and desk.actor.has("mediator"):
-        return subject.receiving_body_id == desk.actor.body_id and allows(desk.actor, may, concern)
+    if isinstance(subject, (Referral, Agreement)) and desk.actor.has("mediator"):
+        return _receiving(desk, subject) == desk.actor.body_id and allows(desk.actor, may, concern)
     if isinstance(subject, CourtMatter):
         return (
             subject.court_id == desk.actor.body_id
@@ -321,6 +321,14 @@ def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
             and allows(desk.actor, May.ACT_ON_CASE, concern))
         )
     return allows(desk.actor, may, concern)
+
+
+def _receiving(desk: Desk, subject: Referral | Agreement) -> int | None:
+    """The mediation body a referral went to, or an agreement was reached before."""
+    if isinstance(subject, Referral):
+        return subject.receiving_body_id
+    referral = desk.session.get(Referral, subject.referral_id) if subject.referral_id else None
+    return referral.receiving_body_id if referral is not None else None
 
 
 def _authorise(desk: Desk, case: Case, subject: Any, rule: Rule) -> None:
@@ -341,6 +349,7 @@ def _locked(desk: Desk, subject: Any) -> Case:
     case = desk.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     if case is None:
         raise NotYours
+    case_rows.forget(desk.session)
     if subject is not case:
         _Session.refresh(desk.session, subject)
     return case

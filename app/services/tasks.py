@@ -1,12 +1,14 @@
 """待办: open while their subject is in the states the articles name, done when it leaves them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import or_
+from sqlalchemy.orm import lazyload, selectinload
 from sqlmodel import SQLModel, col, select
 
-from app.models import Case, Limit, Task
+from app.models import Case, Limit, Party, Task
+from app.services import case_rows
 from app.services.actor import Actor
 from app.services.desk import Desk
 from workflows.facts import Facts
@@ -26,13 +28,14 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
     standing = desk.session.exec(
         select(Task).where(Task.machine == machine, Task.subject_id == subject_id, Task.state == "open")
     ).all()
+    running = _running(desk, case) if any(rule.limit for rule in wanted.values()) else {}
     for task in standing:
         rule = wanted.pop(task.kind, None)
         if rule is None:
             task.state = "done"
             task.ended_at = desk.now
         else:
-            _place(desk, task, rule, case, subject)
+            _place(task, rule, case, subject, running)
         desk.session.add(task)
     for rule in wanted.values():
         assert case.id is not None
@@ -46,11 +49,17 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
             body_id=case.office_id,
             opened_at=desk.now,
         )
-        _place(desk, task, rule, case, subject)
+        _place(task, rule, case, subject, running)
         desk.session.add(task)
 
 
-def _place(desk: Desk, task: Task, rule: TaskRule, case: Case, subject: SQLModel) -> None:
+def _running(desk: Desk, case: Case) -> Mapping[str, date]:
+    """Rule → the nearest last day among the limits of the case that run."""
+    found = case_rows.of_case(desk.session, Limit, case.id or 0)
+    return {one.rule: one.due for one in sorted(found, key=lambda one: one.due, reverse=True) if one.state == "open"}
+
+
+def _place(task: Task, rule: TaskRule, case: Case, subject: SQLModel, running: Mapping[str, date]) -> None:
     task.body_id, task.assignee_id = {
         "office": (case.office_id, None),
         "panel": (case.office_id, case.hearing_officer_id),
@@ -60,12 +69,7 @@ def _place(desk: Desk, task: Task, rule: TaskRule, case: Case, subject: SQLModel
     }[rule.at]
     task.due_rule = rule.limit
     if rule.limit:
-        limit = desk.session.exec(
-            select(Limit)
-            .where(Limit.case_id == case.id, Limit.rule == rule.limit, Limit.state == "open")
-            .order_by(col(Limit.due))
-        ).first()
-        task.due = limit.due if limit else None
+        task.due = running.get(rule.limit)
 
 
 def open_tasks(desk: Desk, actor: Actor, most: int = 100) -> Sequence[tuple[Task, Case]]:
@@ -83,6 +87,7 @@ def open_tasks(desk: Desk, actor: Actor, most: int = 100) -> Sequence[tuple[Task
         )
         .order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
         .limit(most)
+        .options(lazyload(Case.items), selectinload(Case.parties).lazyload(Party.agents))  # type: ignore[arg-type]
     ).all()
     return list(found)
 

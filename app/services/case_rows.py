@@ -1,0 +1,80 @@
+"""The rows of one case, read once in a transaction: conditions, snapshot and tasks of one step ask for the same.
+
+What is kept belongs to one session. A flush that adds or removes a row drops what was read of its table, a rollback
+drops all; a changed column needs neither, as the session hands out the same objects. `forget` before a lock is used.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session as AnySession
+from sqlmodel import Session, SQLModel, col, select
+
+from app.models import Consent, CourtLink, CourtMatter, Paper, Referral, Service
+
+Row = TypeVar("Row", bound=SQLModel)
+Read = TypeVar("Read")
+KEPT = "hengjian_case_rows"
+
+
+def of_case(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
+    """The rows of a table that has a `case_id`, oldest first."""
+    return once(
+        session,
+        model,
+        case_id,
+        lambda: session.exec(
+            select(model).where(model.case_id == case_id).order_by(model.id)  # type: ignore[attr-defined]
+        ).all(),
+    )
+
+
+def services(session: Session, case_id: int) -> Sequence[Service]:
+    """送达 of every paper of the case."""
+    return _belonging(session, case_id, Service, Service.paper_id, of_case(session, Paper, case_id))
+
+
+def consents(session: Session, case_id: int) -> Sequence[Consent]:
+    """What the parties answered to every referral of the case."""
+    return _belonging(session, case_id, Consent, Consent.referral_id, of_case(session, Referral, case_id))
+
+
+def court_links(session: Session, case_id: int) -> Sequence[CourtLink]:
+    """Which awards the matters of the case are about."""
+    return _belonging(session, case_id, CourtLink, CourtLink.matter_id, of_case(session, CourtMatter, case_id))
+
+
+def _belonging(session: Session, case_id: int, model: type[Row], column: Any, owners: Sequence[Any]) -> Sequence[Row]:
+    if not owners:
+        return ()
+    query = select(model).where(col(column).in_([o.id for o in owners])).order_by(model.id)  # type: ignore[attr-defined]
+    return once(session, model, case_id, lambda: session.exec(query).all())
+
+
+def once(session: Session, model: type[SQLModel], key: object, read: Callable[[], Read]) -> Read:
+    """What `read` answers from the table of `model`, asked once until a row of it is added or removed."""
+    kept: dict[tuple[type, object], Any] | None = session.info.get(KEPT)
+    if kept is None:
+        kept = session.info[KEPT] = {}
+        event.listen(session, "after_flush", _drop_changed)
+        event.listen(session, "after_soft_rollback", lambda *_: forget(session))
+    if session.new or session.deleted:
+        session.flush()
+    if (model, key) not in kept:
+        kept[model, key] = read()
+    found: Read = kept[model, key]
+    return found
+
+
+def forget(session: Session) -> None:
+    """Read everything anew: what was read before a lock may have changed since."""
+    if kept := session.info.get(KEPT):
+        kept.clear()
+
+
+def _drop_changed(session: AnySession, _: object) -> None:
+    changed = {type(row) for row in (*session.new, *session.deleted)}
+    kept = session.info[KEPT]
+    for model, key in [one for one in kept if one[0] in changed]:
+        del kept[model, key]
