@@ -82,8 +82,11 @@ def offered(desk: Desk, subject: Any, step: str) -> Offer:
     case = steps.case_of(desk, subject)
     machine = steps.machine_of(subject)
     see = LOOKING.get(machine, May.SEE_CASE)
-    if not allows(desk.actor, see, access.concern_of(desk.session, case, desk.today)):
+    concern = access.concern_of(desk.session, case, desk.today)
+    if not allows(desk.actor, see, concern):
         raise NotYours
+    if not allows(desk.actor, May.SEE_CASE, concern) and not steps._concerned(desk, case, subject):
+        raise NotYours  # another body's part of the same thread: not even its state is told
     try:
         one = steps.offer(desk, subject, step)
     except NotYours:

@@ -29,9 +29,9 @@ def pdf(paper_id: int) -> ResponseReturnValue:
         if not may_see_paper(desk.actor, paper.folder, kind(paper.kind).seen_by, about):
             raise NotYours
         referral = desk.session.get(Referral, paper.referral_id) if paper.referral_id else None
-        # What one mediation body was told or reported is no business of the next one.
+        # A mediator sees the letters to the own body: nothing else of the file, nothing of the next body's.
         only_mediates = not desk.actor.has(*OFFICE_ROLES, *COURT_ROLES)
-        if referral is not None and only_mediates and referral.receiving_body_id != desk.actor.body_id:
+        if only_mediates and (referral is None or referral.receiving_body_id != desk.actor.body_id):
             raise NotYours
         security.case_was_asked()
         log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")
