@@ -227,3 +227,43 @@ def test_a_view_on_the_base_is_only_spoken_of_where_it_matters():
     answer = sum_of("injury.leave_pay", monthly="6000", months="1")
     assert not [w for w in answer.warnings if "base=" in w]
     assert sum_of("injury.leave_pay", monthly="6000", months="1", base="without_overtime").amount_fen == 600_000
+
+
+def said(name: str, **inputs: str) -> str:
+    return "\n".join(line.text for line in sum_of(name, **inputs).working)
+
+
+def cautions(name: str, **inputs: str) -> str:
+    return "\n".join(sum_of(name, **inputs).warnings)
+
+
+def test_an_amount_that_just_fills_a_step_of_a_fee_leaves_the_next_step_unsaid():
+    """FEE 14：执行金额不超过 1 万元的，每件 50 元。"""
+    assert "超过 10,000.00 元的部分" not in said("fee.enforcement", amount="10000")
+    assert "超过 10,000.00 元的部分：0.01" in said("fee.enforcement", amount="10000.01")
+
+
+def test_a_cut_that_takes_nothing_away_is_not_spoken_of():
+    """WII 39；ALM 12；LMA 27。"""
+    exact = {"death": "2026-03-01", "own_wage": "7000", "spouse": "1", "others": "2"}
+    assert "按 100%" not in said("injury.death", **exact)
+    used_up = {"entitlement": "5", "taken": "5", "leaving": "2025-12-31", "average": "6525"}
+    assert "不再扣回" not in cautions("pay.annual_leave", **used_up)
+    assert "不再扣回" in cautions("pay.annual_leave", **{**used_up, "taken": "6"})
+    in_time = {"start": "2024-01-01", "signed": "2024-06-01", "monthly": "5000", "time_bar": "daily"}
+    assert "以前的部分不计" not in said("pay.double_wage", **in_time, claimed="2025-02-01")
+    assert "2024-02-02 以前的部分不计" in said("pay.double_wage", **in_time, claimed="2025-02-02")
+
+
+def test_a_floor_that_was_not_checked_is_said_and_one_that_was_is_not():
+    """WII 35：伤残津贴低于当地最低工资的，补足差额。"""
+    assert "没有检查下限" in cautions("injury.monthly", grade="1", own_wage="7000")
+    assert "没有检查下限" not in cautions("injury.monthly", grade="1", own_wage="7000", minimum_wage="2200")
+
+
+def test_a_worker_may_be_wholly_at_fault_and_not_more():
+    """I2 16：按过错比例承担。"""
+    lost = {"from": "2026-03-02", "to": "2026-04-01", "monthly": "5000"}
+    assert sum_of("pay.reinstatement", **lost, worker_share="100").amount_fen == 0
+    with pytest.raises(InputError, match="worker_share"):
+        sum_of("pay.reinstatement", **lost, worker_share="101")
