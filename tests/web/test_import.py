@@ -4,14 +4,17 @@ import json
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from factories import Browser, Office, words
 from openpyxl import Workbook, load_workbook
 from sqlmodel import func, select
 from werkzeug.test import TestResponse
 
+from app.commands.cases import cases
 from app.models import Case
 from app.services import case_import, events
 from app.services.register_file import COLUMNS
@@ -198,3 +201,30 @@ def test_only_the_filing_desk_brings_old_cases_in(office: Office, client_as: Sig
     for login in ("arbitrator", "judge", "system"):
         assert send(client_as(login), lines(GOOD)).status_code == 403
         assert client_as(login).post("/cases/import/confirm").status_code == 403
+
+
+def test_the_command_does_the_same_and_says_the_same(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HENGJIAN_DATA", str(office.runtime.settings.data))
+    monkeypatch.setenv("HENGJIAN_ENV", "test")
+    run = CliRunner()
+    file = tmp_path / "旧案.jsonl"
+    file.write_bytes(lines(GOOD, "{broken"))
+    bad = run.invoke(cases, ["import", str(file), "--by", "filing"])
+    assert bad.exit_code == 1
+    assert "第2行「整行」" in bad.output
+    assert "一件也没有导入" in bad.output
+    assert count(office) == 0
+    file.write_bytes(lines(GOOD))
+    assert "没有导入" in run.invoke(cases, ["import", str(file), "--by", "filing", "--preview"]).output
+    assert count(office) == 0
+    done = run.invoke(cases, ["import", str(file), "--by", "filing", "--json"])
+    assert (done.exit_code, json.loads(done.output)["imported"]) == (0, 1)
+    whose = run.invoke(cases, ["import", str(file)])
+    assert whose.exit_code == 2
+    assert "请写明立案人员的登录名" in whose.output
+    assert run.invoke(cases, ["import", str(tmp_path / "none.xlsx"), "--by", "filing"]).exit_code == 2
+    made = tmp_path / "模板.xlsx"
+    assert run.invoke(cases, ["template", str(made)]).exit_code == 0
+    assert run.invoke(cases, ["template", str(made)]).exit_code == 2, "nothing is written over"
