@@ -53,7 +53,7 @@ def test_days_and_sums_read_in_the_language_of_the_page(told: Office) -> None:
 def test_a_judgment_is_compared_in_english(told: Office) -> None:
     told.language = "en"
     page = told.as_("judge").get("/court/matters/1")
-    for words in ("partly granted", "CNY -6,000.00", "Non-final award", "damages for unlawful termination"):
+    for words in ("granted in part", "CNY -6,000.00", "Non-final award", "damages for unlawful termination"):
         assert words.lower() in page.lower()
 
 
