@@ -9,7 +9,7 @@ from search_index.port import SimilarQuery
 
 # Longer texts are read to here; key terms come from the whole of it, and a case's facts rarely say more after it.
 LONGEST_TEXT = 20_000
-ISSUE = re.compile(r"[^。！？；\n]*(?:争议焦点|焦点(?:问题)?(?:是|为|在于)|争议在于)[^。！？\n]*[。！？]?")
+ISSUE = re.compile(r"(?<![^。！？；\n])[^。！？；\n]*(?:争议焦点|焦点(?:问题)?(?:是|为|在于)|争议在于)[^。！？\n]*[。！？]?")
 
 
 def from_text(text: str, *, kinds: Sequence[str] = ()) -> SimilarQuery:

@@ -75,3 +75,9 @@ def test_a_long_sentence_is_cut_around_the_match():
     (found,) = passages(doc("a", "甲" * 300 + "加班费" + "乙" * 300), ["加班费"])
     assert "〖加班费〗" in found
     assert len(found) < 140
+
+
+def test_the_stated_issue_is_its_whole_sentence_wherever_it_stands():
+    for before in ("", "一审认为；", "一审认为。", "一审认为\n"):
+        assert from_text(before + "双方的争议焦点是工龄，应予审查。其余不论。").issues == "双方的争议焦点是工龄，应予审查。"
+    assert from_text("一审认为，本案焦点问题为加班费").issues == "一审认为，本案焦点问题为加班费"
