@@ -267,3 +267,82 @@ def test_a_worker_may_be_wholly_at_fault_and_not_more():
     assert sum_of("pay.reinstatement", **lost, worker_share="100").amount_fen == 0
     with pytest.raises(InputError, match="worker_share"):
         sum_of("pay.reinstatement", **lost, worker_share="101")
+
+
+# At the edge itself nothing is cut, floored or replaced: (sum, inputs, what must not be said). §14.
+AT_THE_EDGE = [
+    ("injury.monthly", {"grade": "1", "own_wage": "1000", "minimum_wage": "900"}, "低于当地最低工资"),
+    ("injury.onetime", {"grade": "7", "own_wage": "3000", "area_average": "5000"}, "超出"),
+    ("injury.onetime", {"grade": "7", "own_wage": "15000", "area_average": "5000"}, "超出"),
+    ("injury.leave_pay", {"monthly": "6000", "months": "12"}, "最长"),
+    ("pay.noncompete", {"average": "6000", "months": "24", "minimum_wage": "2000"}, "最长"),
+    ("pay.noncompete", {"average": "10000", "minimum_wage": "3000"}, "低于当地最低工资"),
+    ("pay.parttime", {"hours": "10", "hourly": "22", "hourly_minimum": "22"}, "低于最低标准"),
+    ("pay.severance", {"from": "2024-01-01", "to": "2025-12-31", "average": "2200", "minimum_wage": "2200"}, "低于当地"),
+    ("pay.severance", {"from": "2008-01-01", "to": "2009-12-31", "average": "5000"}, "以前的工作年限"),
+    ("pay.severance", {"from": "2013-01-01", "to": "2024-12-31", "average": "30000", "local_average": "5000"}, "→"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "inputs", "silent"), AT_THE_EDGE)
+def test_at_the_edge_itself_nothing_is_cut(name, inputs, silent):
+    assert silent not in said(name, **inputs)
+
+
+def test_the_whole_length_of_service_is_said():
+    """LCL 47(1)：每满一年支付一个月工资。"""
+    assert "：2 年 0 个月" in said("pay.severance", **{"from": "2024-01-01", "to": "2025-12-31", "average": "5000"})
+    assert "：1 年 0 个月" in said("pay.severance", **{"from": "2024-01-01", "to": "2025-01-20", "average": "5000"})
+
+
+def test_the_first_day_of_the_law_may_end_a_contract():
+    """LCL 97：2008-01-01 起施行。"""
+    assert (
+        sum_of("pay.severance", **{"from": "2008-01-01", "to": "2008-01-01", "average": "5000"}).amount_fen == 250_000
+    )
+
+
+def test_a_day_given_chooses_the_numbers_of_that_day():
+    """OW25：2025 年起月工作日 20.67 天，此前 20.83 天。"""
+    assert "20.83 天" in cautions("pay.daily_hourly", monthly="6525", on="2024-12-31")
+    assert "20.67 天" in cautions("pay.daily_hourly", monthly="6525", on="2025-01-01")
+
+
+def test_a_working_shows_the_difference_it_takes():
+    """MWR 12；I2 18。"""
+    text = said("pay.minimum", paid="2300", overtime="300", allowances="0", benefits="0", minimum_wage="2200")
+    assert "= 2,000.00 元" in text
+    assert "2,200.00 − 2,000.00 = 200.00 元" in text
+    same = {"paid": "300", "overtime": "300", "allowances": "0", "benefits": "0", "minimum_wage": "2200"}
+    assert sum_of("pay.minimum", **same).amount_fen == 220_000
+    shared = {"from": "2026-03-02", "to": "2026-04-01", "monthly": "5000", "worker_share": "30"}
+    assert "× 70%" in said("pay.reinstatement", **shared)
+
+
+def test_a_family_cannot_have_more_lonely_members_than_members():
+    """WII 39。"""
+    given = {"death": "2026-03-01", "own_wage": "7000", "others": "1"}
+    assert sum_of("injury.death", **given, alone="1").parts[-1].amount_fen == 280_000
+    with pytest.raises(InputError, match="超过供养亲属人数"):
+        sum_of("injury.death", **given, alone="2")
+
+
+def test_arrears_count_their_periods_from_one():
+    assert said("pay.arrears", due="5000,5000", paid="4000,4000").startswith("第 1 个周期")
+
+
+def test_a_slip_in_a_name_is_answered_with_what_there_is():
+    with pytest.raises(InputError) as refused:
+        sum_of("pay.severence")
+    assert str(refused.value).count("、") == 2
+    with pytest.raises(InputError) as refused:
+        sum_of("完全没有这一项")
+    assert all(name in str(refused.value) for name in sums())
+    with pytest.raises(InputError, match=r"可用的输入项：previous_month（上一个月工资，必填）、average"):
+        sum_of("pay.notice", previous="1")
+
+
+@pytest.mark.parametrize("wrong", [True, 1.5, [1], "1,5", "-1", "１"])
+def test_a_count_that_is_no_plain_number_is_refused(wrong):
+    with pytest.raises(InputError, match="workday_hours"):
+        sum_of("pay.overtime", monthly="6525", workday_hours=wrong)
