@@ -96,25 +96,45 @@ def matters_before(desk: Desk, state: str = "") -> list[Row]:
         query = query.where(col(CourtMatter.state).in_(("filed", "accepted")))
     elif state == "ended":
         query = query.where(col(CourtMatter.state).not_in(("filed", "accepted")))
-    found = desk.session.exec(query).all()
-    rows = [_row(desk, matter) for matter in found]
+    rows = _rows(desk, desk.session.exec(query).all())
     return sorted(rows, key=lambda r: (r.matter.state not in ("filed", "accepted"), -(r.matter.id or 0)))
 
 
-def _row(desk: Desk, matter: CourtMatter) -> Row:
-    plaintiff = desk.session.get(Party, matter.plaintiff_id) if matter.plaintiff_id else None
-    return Row(
-        matter=matter,
-        case=desk.session.get_one(Case, matter.case_id),
-        court=desk.session.get_one(Body, matter.court_id).name,
-        plaintiff=plaintiff.name if plaintiff else "",
-        awards=tuple(award for award, _ in _linked(desk, matter)),
-        limit=desk.session.exec(
-            select(Limit)
-            .where(Limit.machine == "court_matter", Limit.subject_id == matter.id, Limit.state == "open")
-            .order_by(col(Limit.due))
-        ).first(),
-    )
+def _rows(desk: Desk, matters: Sequence[CourtMatter]) -> list[Row]:
+    """The lines of the list, everything they show read in a few questions however many they are."""
+    ids = [matter.id for matter in matters]
+    cases = {c.id: c for c in desk.session.exec(select(Case).where(col(Case.id).in_([m.case_id for m in matters])))}
+    courts = {b.id: b.name for b in desk.session.exec(select(Body).where(col(Body.id).in_({m.court_id for m in matters})))}
+    plaintiffs = {
+        p.id: p.name
+        for p in desk.session.exec(select(Party).where(col(Party.id).in_([m.plaintiff_id for m in matters])))
+    }
+    awards: dict[int, list[Award]] = {}
+    for matter_id, award in desk.session.exec(
+        select(CourtLink.matter_id, Award)
+        .join(Award, col(Award.id) == CourtLink.award_id)
+        .where(col(CourtLink.matter_id).in_(ids))
+        .order_by(col(Award.ordinal))
+    ):
+        awards.setdefault(matter_id, []).append(award)
+    running: dict[int, Limit] = {}
+    for limit in desk.session.exec(
+        select(Limit)
+        .where(Limit.machine == "court_matter", col(Limit.subject_id).in_(ids), Limit.state == "open")
+        .order_by(col(Limit.due))
+    ):
+        running.setdefault(limit.subject_id, limit)
+    return [
+        Row(
+            matter=matter,
+            case=cases[matter.case_id],
+            court=courts[matter.court_id],
+            plaintiff=plaintiffs.get(matter.plaintiff_id, ""),
+            awards=tuple(awards.get(matter.id or 0, ())),
+            limit=running.get(matter.id or 0),
+        )
+        for matter in matters
+    ]
 
 
 def files_open_to(desk: Desk) -> Sequence[tuple[FileShare, Case, Body]]:

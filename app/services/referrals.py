@@ -34,7 +34,7 @@ class Row:
     respondents: tuple[str, ...]
     other_body: str
     limit: Limit | None
-    todo: str
+    todo: Task | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def of_my_body(desk: Desk, state: str = "") -> list[Row]:
         .order_by(col(Referral.id).desc())
         .limit(MOST)
     ).all()
-    rows = [_row(desk, one) for one in _visible(desk, referrals)]
+    rows = _rows(desk, _visible(desk, referrals))
     return sorted(rows, key=lambda r: (r.limit is None, r.limit.due if r.limit else r.referral.proposed_on))
 
 
@@ -93,43 +93,70 @@ def _mine(desk: Desk) -> ColumnElement[bool]:
 
 def _visible(desk: Desk, referrals: Sequence[Referral]) -> list[Referral]:
     """A restricted case stays with those who sit in it, in lists as well."""
-    found = []
-    for referral in referrals:
-        case = desk.session.get_one(Case, referral.case_id)
-        if not case.restricted or allows(
-            desk.actor, May.SEE_REFERRAL, access.concern_of(desk.session, case, desk.today)
-        ):
-            found.append(referral)
-    return found
-
-
-def _row(desk: Desk, referral: Referral) -> Row:
-    case = desk.session.get_one(Case, referral.case_id)
-    running = desk.session.exec(
-        select(Limit)
-        .where(Limit.machine == "referral", Limit.subject_id == referral.id, Limit.state == "open")
-        .order_by(col(Limit.due))
-    ).first()
-    todo = desk.session.exec(
-        select(Task).where(
-            Task.machine == "referral",
-            Task.subject_id == referral.id,
-            Task.state == "open",
-            Task.body_id == desk.actor.body_id,
-            col(Task.role).in_(desk.actor.roles),
+    restricted = {
+        one.id: one
+        for one in desk.session.exec(
+            select(Case).where(
+                col(Case.id).in_([one.case_id for one in referrals]), col(Case.restricted).is_(True)
+            )
         )
-    ).first()
-    mediating = desk.actor.body_id == referral.receiving_body_id
-    other = desk.session.get_one(Body, referral.sending_body_id if mediating else referral.receiving_body_id)
-    return Row(
-        referral=referral,
-        channel=links().channels[referral.channel],
-        applicants=tuple(p.name for p in case.on_side("applicant")),
-        respondents=tuple(p.name for p in case.on_side("respondent")),
-        other_body=other.name,
-        limit=running,
-        todo=todo.title if todo else "",
-    )
+    }
+    return [
+        one
+        for one in referrals
+        if (case := restricted.get(one.case_id)) is None
+        or allows(desk.actor, May.SEE_REFERRAL, access.concern_of(desk.session, case, desk.today))
+    ]
+
+
+def _rows(desk: Desk, referrals: Sequence[Referral]) -> list[Row]:
+    """The lines of the list, everything they show read in a few questions however many they are."""
+    ids = [one.id for one in referrals]
+    cases = {
+        one.id: one
+        for one in desk.session.exec(select(Case).where(col(Case.id).in_([one.case_id for one in referrals])))
+    }
+    bodies = {
+        one.id: one
+        for one in desk.session.exec(
+            select(Body).where(
+                col(Body.id).in_({one.sending_body_id for one in referrals} | {one.receiving_body_id for one in referrals})
+            )
+        )
+    }
+    running: dict[int, Limit] = {}
+    for limit in desk.session.exec(
+        select(Limit)
+        .where(Limit.machine == "referral", col(Limit.subject_id).in_(ids), Limit.state == "open")
+        .order_by(col(Limit.due))
+    ):
+        running.setdefault(limit.subject_id, limit)
+    tasks = {
+        task.subject_id: task
+        for task in desk.session.exec(
+            select(Task).where(
+                Task.machine == "referral",
+                col(Task.subject_id).in_(ids),
+                Task.state == "open",
+                Task.body_id == desk.actor.body_id,
+                col(Task.role).in_(desk.actor.roles),
+            )
+        )
+    }
+    return [
+        Row(
+            referral=one,
+            channel=links().channels[one.channel],
+            applicants=tuple(p.name for p in cases[one.case_id].on_side("applicant")),
+            respondents=tuple(p.name for p in cases[one.case_id].on_side("respondent")),
+            other_body=bodies[
+                one.sending_body_id if desk.actor.body_id == one.receiving_body_id else one.receiving_body_id
+            ].name,
+            limit=running.get(one.id or 0),
+            todo=tasks.get(one.id or 0),
+        )
+        for one in referrals
+    ]
 
 
 def page(desk: Desk, referral_id: int) -> Page:

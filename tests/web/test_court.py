@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 from told import Office
 
-from app.models import Award, CaseRead, CourtMatter
+from app.models import Award, CaseRead, CourtMatter, RefusedStep
 
 FORM = "/court/file"
 
@@ -71,6 +71,27 @@ def test_a_wrong_number_and_a_wrong_name_get_the_same_answer(told: Office, numbe
     assert "没有与这个编号和起诉人都相符的裁决书" in page
     assert f'value="{name}"' in page, "what was typed stays"
     assert "恒岳" not in page, "nothing of any case is told"
+
+
+def test_numbers_that_did_not_fit_are_on_record(told: Office) -> None:
+    told.as_("courtclerk").post(FORM, 422, award_number="x", plaintiff_name="y", filed_on="2026-05-10")
+    with told.reading() as session:
+        tried = session.exec(select(RefusedStep)).all()[-1]
+    assert (tried.rule, tried.kind, tried.actor_name) == ("court.file", "input", "苏芮")
+
+
+def test_a_suit_the_award_does_not_allow_is_refused_with_the_article_and_what_was_typed(told: Office) -> None:
+    """LMA 48, 49: 对终局裁决，用人单位不能起诉，只能申请撤销。"""
+    page = told.as_("courtclerk").post(
+        FORM,
+        409,
+        award_number=number_of(told, "final"),
+        plaintiff_name="东川市恒岳建筑安装有限公司",
+        matter_kind="first_instance",
+        filed_on="2026-05-10",
+    )
+    assert "撤销" in page
+    assert 'value="东川市恒岳建筑安装有限公司"' in page
 
 
 def test_an_empty_form_says_every_gap_at_once(told: Office) -> None:
