@@ -235,12 +235,10 @@ def _party(one: PartyInput, position: int, filed_on: date | None, problems: list
         ],
     )
     try:
-        if one.kind == "worker" and one.identity.strip():
-            party.id_number, party.birth_date, party.sex = identity.person(f"{label}公民身份号码", one.identity)
-            if filed_on is not None and party.birth_date > filed_on:
+        if one.kind in PARTY_KINDS and one.identity.strip():
+            identity.put(party, label, one.identity)
+            if filed_on is not None and party.birth_date is not None and party.birth_date > filed_on:
                 raise InputError(f"{label}公民身份号码", one.identity, "出生日期晚于收件日期。", "请核对。", "GB 11643")
-        elif one.kind == "employer" and one.identity.strip():
-            party.uscc = identity.organisation(f"{label}统一社会信用代码", one.identity)
     except InputError as problem:
         problems.append(_named(f"{where}-identity", problem))
     if one.phone.strip() and not re.fullmatch(r"[\d\-+() ]{5,40}", one.phone.strip()):

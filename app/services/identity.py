@@ -6,6 +6,7 @@ from datetime import date
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
+from app.models import Party
 from workflows.errors import InputError
 
 
@@ -41,3 +42,23 @@ def organisation(field: str, text: str) -> str:
             "请对照营业执照核对每一位。",
             "GB 32100",
         ) from None
+
+
+def put(party: Party, label: str, text: str) -> None:
+    """Keep the number typed for a party. `label` leads the message. Raises InputError.
+
+    Who is neither worker nor employer is a person (an heir, an individual contractor) or an organisation (a platform,
+    a school): the number itself says which, as its check digit fits one rule or the other.
+    """
+    if party.kind == "employer" or (party.kind == "other" and not _is_person(text)):
+        party.uscc = organisation(f"{label}统一社会信用代码", text)
+    else:
+        party.id_number, party.birth_date, party.sex = person(f"{label}公民身份号码", text)
+
+
+def _is_person(text: str) -> bool:
+    try:
+        person("", text)
+    except InputError:
+        return False
+    return True

@@ -64,9 +64,6 @@ def _identity(party: Party, raw: Mapping[str, str], problems: list[InputError]) 
     if not text:
         return
     try:
-        if party.kind == "worker":
-            party.id_number, party.birth_date, party.sex = identity.person(f"{party.name}公民身份号码", text)
-        elif party.kind == "employer":
-            party.uscc = identity.organisation(f"{party.name}统一社会信用代码", text)
+        identity.put(party, party.name, text)
     except InputError as problem:
         problems.append(_at(party, "identity", problem))

@@ -211,7 +211,13 @@ def _before_the_hearing(thread: Thread) -> None:
     filing.takes("发应诉通知", evidence_until="2026-04-20")
     thread.on(3, 31)
     thread.serves(
-        "filing", "应诉通知书", "respondent", "post", "2026-03-27", "2026-03-30", "邮件单号 XA 1029 3847 5，签收回执在卷"
+        "filing",
+        "应诉通知书",
+        "respondent",
+        "post",
+        "2026-03-27",
+        "2026-03-30",
+        "邮件单号 XA 1029 3847 5，签收回执在卷",
     )
     # Ten working days to answer from the day it was received (调解仲裁法第三十条，办案规则第八十条).
     thread.at("filing").sees("答辩", "2026-04-14", "10个工作日", "清明节")
@@ -252,7 +258,9 @@ def _hearing(thread: Thread) -> None:
     arbitrator.takes("庭审调解", mediation_result="failed", mediation_note="双方差距较大，未能达成协议")
     thread.on(4, 24)
     arbitrator = thread.at("arbitrator")
-    arbitrator.takes("评议", deliberation_text="三名仲裁员一致认为：考勤表与工资表可以证明加班和欠薪；口头解除没有依据。")
+    arbitrator.takes(
+        "评议", deliberation_text="三名仲裁员一致认为：考勤表与工资表可以证明加班和欠薪；口头解除没有依据。"
+    )
 
 
 def _award(thread: Thread) -> None:
@@ -344,7 +352,10 @@ def _court(thread: Thread) -> None:
     courtclerk.follows("按裁决书编号登记起诉")
     number = thread.number.replace("号", "-2号")
     courtclerk.types(
-        award_number=number.replace("第1", "第9"), plaintiff_name=FIRM, matter_kind="first_instance", filed_on="2026-05-18"
+        award_number=number.replace("第1", "第9"),
+        plaintiff_name=FIRM,
+        matter_kind="first_instance",
+        filed_on="2026-05-18",
     )
     courtclerk.presses("登记")
     expect(courtclerk.page.locator("#problems")).to_be_visible()
@@ -431,4 +442,3 @@ def _audit(thread: Thread) -> None:
     audit.goes("/audit/chain")
     audit.shot("35-chain")
     assert audit.goes(f"/cases/{thread.case_id}") in (403, 404)
-
