@@ -117,7 +117,7 @@ def setting(desk: Desk, key: str, default: str = "") -> str:
 
 
 def _party(party: Party) -> PartyFacts:
-    identity = party.id_number if party.kind == "worker" else party.uscc or party.legal_representative
+    identity = party.id_number or (party.kind != "worker" and (party.uscc or party.legal_representative))
     return PartyFacts(
         id=party.id or 0,
         side=party.side,
