@@ -81,6 +81,11 @@ def of_my_body(desk: Desk, state: str = "") -> list[Row]:
     return sorted(rows, key=lambda r: (r.limit is None, r.limit.due if r.limit else r.referral.proposed_on))
 
 
+def states_shown(desk: Desk) -> tuple[str, ...]:
+    """The open states this person can have something in: a mediation body hears of a dispute with the letter."""
+    return OPEN if desk.actor.has(*OFFICE_ROLES) else tuple(s for s in OPEN if s not in ("proposed", "agreed"))
+
+
 def _mine(desk: Desk) -> ColumnElement[bool]:
     body = desk.actor.body_id
     conditions: list[ColumnElement[bool]] = []

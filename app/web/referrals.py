@@ -4,9 +4,9 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.permissions import May, needs
-from app.services import papers, referrals
+from app.services import deliveries, referrals
 from app.web import security
-from app.web.context import desk_for_reading, desk_for_writing, log_reading
+from app.web.context import desk_for_reading, log_reading, runtime
 
 bp = Blueprint("referrals", __name__, url_prefix="/referrals")
 
@@ -22,7 +22,7 @@ def index() -> str:
             rows=referrals.of_my_body(desk, state),
             state=state,
             today=desk.today,
-            states=referrals.OPEN,
+            states=referrals.states_shown(desk),
         )
 
 
@@ -43,7 +43,6 @@ def paper(referral_id: int, paper_id: int) -> ResponseReturnValue:
         case, found = referrals.paper(desk, referral_id, paper_id)
         security.case_was_asked()
         log_reading(desk, case.id or 0, f"{found.title} {found.number}")
-    with desk_for_writing() as desk:
-        content = papers.pdf_of(desk.session, desk.settings, desk.session.merge(found))
+    content = deliveries.read_or_make(runtime().engine, runtime().settings, found.id or 0)
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": "inline"})
 
