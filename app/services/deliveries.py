@@ -21,13 +21,31 @@ def make_papers(engine: Engine, settings: Settings, most: int = 50) -> int:
     made = 0
     for paper in wanted:
         try:
-            pdf = rendering.make_pdf(paper.kind, paper.facts, attachment=papers.attachment(paper))
+            _make(engine, settings, paper)
         except PaperError:
             continue  # delivering the message meets the same error and notes it there
-        sha256 = papers.keep(settings, pdf.pdf)
-        with transaction(engine) as session:
-            row = session.get_one(Paper, paper.id, with_for_update=True)
-            if not row.sha256:
-                row.sha256, row.pages = sha256, pdf.pages
-                made += 1
+        made += 1
     return made
+
+
+def read_or_make(engine: Engine, settings: Settings, paper_id: int) -> bytes:
+    """The PDF of a paper for a page: from the store, or made now while nobody waits for the database."""
+    with open_session(engine, writing=False) as session:
+        paper = session.get_one(Paper, paper_id)
+    if paper.sha256:
+        path = papers.store_path(settings, paper.sha256)
+        if path.exists():
+            return path.read_bytes()
+    return _make(engine, settings, paper)
+
+
+def _make(engine: Engine, settings: Settings, paper: Paper) -> bytes:
+    pdf = rendering.make_pdf(paper.kind, paper.facts, attachment=papers.attachment(paper))
+    if paper.sha256 and pdf.sha256 != paper.sha256:
+        raise RuntimeError(f"paper {paper.id} was made with other bytes than before")
+    sha256 = papers.keep(settings, pdf.pdf)
+    with transaction(engine) as session:
+        row = session.get_one(Paper, paper.id, with_for_update=True)
+        if not row.sha256:
+            row.sha256, row.pages = sha256, pdf.pages
+    return pdf.pdf

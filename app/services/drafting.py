@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.models import Award, Case
 from app.rendering import papers as rendering
@@ -59,11 +60,13 @@ def refuse_older(case: Case, seen: str) -> None:
         raise Stale("保存裁决稿", ["您打开页面之后，裁决稿已经由他人（或者在另一窗口）保存过。"])
 
 
-def preview(desk: Desk, case: Case, ordinal: int) -> bytes:
-    """The award as it would look now, gaps in red, marked as a draft. Changes nothing that is kept: the caller
-    must undo the transaction. Raises Refused when the items cannot be split yet; NotYours for an award not planned."""
-    from app.rendering.press import press  # noqa: PLC0415 - WeasyPrint costs a second at start
+def preview(desk: Desk, case: Case, ordinal: int) -> str:
+    """The award as it would look now, as HTML: gaps in red, marked as a draft.
 
+    Writes award rows to read them back; nothing of it is to be kept: the caller must undo the transaction, and only
+    then print (`printed`), so that nobody waits meanwhile. Raises Refused when the items cannot be split yet;
+    NotYours for an award that is not planned.
+    """
     made = awards.split_into_awards(desk, case)
     award: Award | None = next((one for one in made if one.ordinal == ordinal), None)
     if award is None:
@@ -71,6 +74,12 @@ def preview(desk: Desk, case: Case, ordinal: int) -> bytes:
     known = paper_facts.common(desk, case)
     known["paper"] = {"number": f"{case.title}（草稿，未签发）", "date": desk.today.isoformat(), "series": "award"}
     known["award"] = paper_facts.award_facts(desk, case, award, len(made))
-    page = rendering.render_html("award", known, preview=True)
-    pdf, _pages = press().print(paper_kind("award"), page, None, desk.today.isoformat())
+    return rendering.render_html("award", known, preview=True)
+
+
+def printed(page: str, on: date) -> bytes:
+    """The page as PDF."""
+    from app.rendering.press import press  # noqa: PLC0415 - WeasyPrint costs a second; only printing needs it
+
+    pdf, _pages = press().print(paper_kind("award"), page, None, on.isoformat())
     return pdf

@@ -82,9 +82,9 @@ def preview(case_id: int, ordinal: int) -> ResponseReturnValue:
     # Splitting writes award rows to read them back; nothing is committed, so nothing of it stays.
     with open_session(runtime().engine) as session:
         desk = runtime().desk(session, g.actor)
-        content = drafting.preview(desk, session.get_one(Case, case_id), ordinal)
+        page = drafting.preview(desk, session.get_one(Case, case_id), ordinal)
         session.rollback()
-    return inline_pdf(content, f"裁决书草稿{ordinal}.pdf")
+    return inline_pdf(drafting.printed(page, desk.today), f"裁决书草稿{ordinal}.pdf")
 
 
 def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianError | None = None) -> str:

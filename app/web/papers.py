@@ -3,11 +3,10 @@
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from app.database import transaction
 from app.models import Case, Paper, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, May, may_see_paper, needs
 from app.rendering.kinds import kind
-from app.services import papers
+from app.services import deliveries
 from app.services.errors import NotYours
 from app.web import security
 from app.web.context import concern, desk_for_reading, log_reading, runtime
@@ -35,8 +34,7 @@ def pdf(paper_id: int) -> ResponseReturnValue:
             raise NotYours
         security.case_was_asked()
         log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")
-    with transaction(runtime().engine) as session:
-        content = papers.pdf_of(session, runtime().settings, session.get_one(Paper, paper_id))
+    content = deliveries.read_or_make(runtime().engine, runtime().settings, paper_id)
     return inline_pdf(content, f"{paper.title}{paper.number}.pdf", paper.sha256)
 
 
