@@ -62,5 +62,17 @@ def test_split_awards_live_their_own_lives_and_the_annulment_may_wait():
     assert "等待该案结果" in found[0]["reasons"][-1]["text"]
 
 
+def test_a_split_award_waits_only_for_a_suit_against_the_other_and_only_where_annulment_is_asked_for():
+    """Row 12 (O1 十二)：起诉的是终局裁决本身，或者没有申请撤销，都不等待。"""
+    final = document({"type": "final", "on": "2026-03-25"})["awards"][0]
+    other = final | {"id": "B", "type": "non_final"}
+    quiet = [event("2026-03-16 sue w"), event("2026-03-24 apply_annul e")]
+    quiet.append(event("2026-03-20 enforcement_applied w") | {"award": "B"})
+    sued = [event("2026-03-16 sue w") | {"award": "B"}, event("2026-03-20 enforcement_applied w")]
+    for events in (quiet, sued):
+        found = after_award({"awards": [final, other], "events": events, "on": "2026-03-25"})["awards"]
+        assert not any("等待该案结果" in line["text"] for award in found for line in award["reasons"])
+
+
 def test_every_scenario_row_has_a_golden_case():
     assert {case["row"] for case in CASES} | {12} == set(range(1, 18))

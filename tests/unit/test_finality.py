@@ -168,3 +168,23 @@ def test_an_administrators_later_value_wins_and_needs_no_check():
     found = split(items, place="东营市", application_date=date(2026, 5, 31), extra=[new])
     assert found.awards[0].type == "non_final"
     assert any("标记 U" in w for w in found.warnings)
+
+
+def test_a_single_award_does_not_speak_of_two():
+    """CHR 50(4); O1 十二。"""
+    one = splits(decided([("wages", LINE, "")])).awards
+    two = splits(decided([("wages", LINE, ""), ("wages", LINE + 1, "")])).awards
+    assert [any("分别制作" in line.text for line in plan.reasons) for plan in (*one, *two)] == [False, True, True]
+
+
+def test_the_smallest_minimum_wage_is_taken_and_none_is_not():
+    item = [DecidedItem("1", "wages", 12)]
+    assert split(item, place="", application_date=DAY, minimum_wage_fen=1).awards[0].type == "final"
+    with pytest.raises(InputError, match="最低工资必须大于零"):
+        split(item, place="", application_date=DAY, minimum_wage_fen=0)
+
+
+def test_a_rejected_request_adds_nothing_to_the_sum_of_its_kind():
+    """江西意见：同类请求各劳动者合计。"""
+    items = decided([("wages", LINE, "甲"), ("wages", 0, "乙")])
+    assert [plan.type for plan in splits(items, options={"several_workers": "per_kind"}).awards] == ["final"]
