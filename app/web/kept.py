@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Request, Response, current_app, make_response, render_template
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from app.web.kept_words import said
+
 KEPT_SECONDS = 3600
 MOST_CHARACTERS = 2_000_000
 NOT_KEPT = ("csrf_token", "kept")
@@ -44,6 +46,10 @@ class KeptForm:
             files=files,
             back=safe_path(source.path) or "/" if source.netloc == request.host else "/",
         )
+
+    def shown(self, locale: str) -> list[tuple[str, str]]:
+        """What was typed, for its reader to check before it is sent again."""
+        return [line for name, value in self.fields if (line := said(name, value, self.path, locale))]
 
     def sealed(self) -> str:
         """As text for a hidden field: signed, so nobody else can put words into it."""
