@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.after_award import after_award
+from workflows.calendar import Calendar, Closure
 from workflows.errors import InputError
 
 # The folder runs on every save: few examples, many rules.
@@ -210,3 +211,12 @@ def test_an_ambiguous_receipt_asks_whose_case_it_was():
     events = [("2026-03-10", "sue", "w1"), ("2026-03-11", "sue", "w2"), ("2026-05-06", "suit_withdrawn", "e")]
     with pytest.raises(InputError, match="请在该事件里用 of 写明"):
         ask("final", parties, events, on="2026-05-10")
+
+
+def test_the_offices_own_calendar_moves_the_last_day_of_a_remedy():
+    """CPL 85：届满日机构停止办公的，顺延。"""
+    case = {"id": "A", "type": "non_final", "made": MADE.isoformat(), "parties": pair()}
+    document = {"awards": [case], "events": [], "on": "2026-03-10"}
+    closed = Calendar.standard(closures=[Closure(date(2026, 3, 19), date(2026, 3, 19), reason="停电")])
+    remedies = [after_award(document, calendar=c)["awards"][0]["open_remedies"][0]["until"] for c in (None, closed)]
+    assert remedies == ["2026-03-19", "2026-03-20"]

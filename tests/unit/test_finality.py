@@ -188,3 +188,10 @@ def test_a_rejected_request_adds_nothing_to_the_sum_of_its_kind():
     """江西意见：同类请求各劳动者合计。"""
     items = decided([("wages", LINE, "甲"), ("wages", 0, "乙")])
     assert [plan.type for plan in splits(items, options={"several_workers": "per_kind"}).awards] == ["final"]
+
+
+def test_one_item_that_is_compared_is_enough_to_look_up_the_minimum_wage():
+    """LMA 47(1)：第一项逐项比较，第二项不比较。"""
+    items = [DecidedItem("1", "wages", 20_000_00), DecidedItem("2", "rest_and_leave", None)]
+    found = split(items, place="山东省/东营市", application_date=date(2024, 7, 1))
+    assert [(plan.type, plan.items) for plan in found.awards] == [("final", ("1", "2"))]
