@@ -132,6 +132,8 @@ class Facts:
     """The most days the time for the award may be extended by (LMA 43), from the limit rule."""
     electronic_awards_allowed: bool = False
     """Office setting (rules svc.electronic_award, mark P)."""
+    earlier_filings: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of earlier cases of the same parties with all these claims → "deemed_withdrawn" or "refused" (CHR 34, 39)."""
     unserved_closing_papers: tuple[str, ...] = ()
     papers_about: Mapping[int, str] = field(default_factory=dict)
 

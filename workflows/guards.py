@@ -71,6 +71,28 @@ def four_conditions_confirmed(facts: Facts) -> Reason | None:
 
 
 @guard
+def no_earlier_filing_bars_this_one(facts: Facts) -> Reason | None:
+    """CHR 34, 39; rules §21.3: after a deemed withdrawal, or a refusal, the same claim is not taken again.
+
+    A withdrawn case bars nothing (CHR 35). Whether the dispute is the same is for a person to say.
+    """
+    if not facts.earlier_filings or facts.asked.get("other_dispute") is True:
+        return None
+    deemed = [number for number, how in facts.earlier_filings.items() if how == "deemed_withdrawn"]
+    if deemed:
+        return Reason(
+            f"同一当事人的相同请求已在{'、'.join(deemed)}中按撤回申请处理，再次申请的不予受理。"
+            "请办理「不予受理」（按撤回处理后再次申请）；核对后确属另一争议的，请勾选“不是同一争议”。",
+            "LMA 36; CHR 39",
+        )
+    return Reason(
+        f"同一当事人的相同请求已在{'、'.join(facts.earlier_filings)}中决定不予受理，不再受理。"
+        "请办理「不予受理」（重复申请）；核对后确属另一争议的，请勾选“不是同一争议”。",
+        "CHR 34",
+    )
+
+
+@guard
 def refusal_is_not_for_lateness(facts: Facts) -> Reason | None:
     """CHR 30: the time bar is no condition of acceptance."""
     if facts.asked.get("refusal_ground") != "late":
@@ -532,9 +554,13 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
     """LMA 48–50; rules §7.3: who may do what against which award."""
     kind, side = facts.asked.get("matter_kind"), facts.asked.get("plaintiff_kind")
     award = facts.award
-    if award is None or kind == "second_instance":
+    if award is None:
         return None
+    if kind == "second_instance":
+        return _appeal_fits(facts)
     if kind == "annulment":
+        if award.state == "annulled":
+            return Reason("这份裁决已经被撤销，不能再次申请撤销；当事人可以自收到裁定之日起十五日内起诉。", "LMA 49")
         if award.type != "final":
             return Reason("非终局裁决不能申请撤销，当事人不服的应当向基层法院起诉。", "LMA 49, 50")
         if side != "employer":
@@ -542,11 +568,42 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
         if facts.asked.get("court_level") != "intermediate":
             return Reason("撤销终局裁决由仲裁委员会所在地的中级人民法院管辖。请改选法院。", "LMA 49")
         return None
-    if award.type == "final" and side == "employer":
+    if award.type == "final" and side == "employer" and award.state != "annulled":
         return Reason("用人单位对终局裁决不能起诉，只能自收到裁决书之日起三十日内申请撤销。", "LMA 48, 49; I1 18")
     if facts.asked.get("court_level") != "basic":
         return Reason("不服裁决的起诉由基层人民法院管辖。请改选法院。", "I1 3")
     return None
+
+
+def _appeal_fits(facts: Facts) -> Reason | None:
+    """CPL 171."""
+    if not any(m.kind == "first_instance" and m.state in ("judged", "ended") for m in facts.matters):
+        return Reason("还没有登记一审的裁判，不能登记二审。请先登记一审结果。", "CPL 171")
+    if facts.asked.get("court_level") != "intermediate":
+        return Reason("二审由上一级人民法院审理，应当选择中级人民法院。请改选法院。", "CPL 171")
+    return None
+
+
+@guard
+def ending_fits_the_matter(facts: Facts) -> Reason | None:
+    """LMA 49; SPC2000: an award is annulled in a case about annulling it, and a suit is dismissed in a suit."""
+    ending = str(facts.asked.get("court_ending") or "")
+    annulling = facts.matter is not None and facts.matter.kind == "annulment"
+    if ending in ("annulled", "annulment_refused") and not annulling:
+        return Reason("这是起诉案件，不是申请撤销裁决的案件，不能以撤销或者驳回撤销申请结束。请改选结束方式。", "LMA 49")
+    if annulling and ending.startswith("dismissed"):
+        return Reason("申请撤销裁决的案件没有驳回起诉。撤销理由不成立的，请选“驳回撤销申请”。", "LMA 49; I1 22")
+    return None
+
+
+@guard
+def ruling_dates_are_possible(facts: Facts) -> Reason | None:
+    """CPL 171: a ruling reaches nobody before it is made."""
+    decided = facts.asked.get("decided_on")
+    days = [facts.asked.get(name) for name in ("ruling_reached_worker", "ruling_reached_employer")]
+    if decided is None or all(day is None or decided <= day <= facts.today for day in days):
+        return None
+    return Reason("收到裁判文书之日早于裁判日期，或者晚于今天。请核对；还没有送达的请留空。", "CPL 171")
 
 
 @guard

@@ -121,11 +121,16 @@ def number_and_date(desk: Desk, case: Case) -> None:
 
 
 def first_day_of_effect(desk: Desk, award: Award) -> date:
-    """LMA 50: the day after the last party's period to sue ended."""
+    """LMA 50; SPC2000 2: the day after the last party's period to sue ended."""
     clocks = desk.session.exec(
-        select(Limit).where(Limit.machine == "award", Limit.subject_id == award.id, col(Limit.rule) == "post.sue.nonfinal")
+        select(Limit).where(
+            Limit.machine == "award",
+            Limit.subject_id == award.id,
+            col(Limit.rule).in_(("post.sue.nonfinal", "post.sue.final_worker")),
+        )
     ).all()
-    return max(clock.due for clock in clocks) + ONE_DAY
+    last = max((clock.due for clock in clocks), default=award.made_on or desk.today)
+    return last + ONE_DAY
 
 
 def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.models import (
@@ -36,6 +37,7 @@ CLOSING_KINDS = (
     "deemed_withdrawal_decision",
     "mediation_statement",
 )
+BARRING = ("deemed_withdrawn", "refused")
 SUE_RULES = ("post.sue.nonfinal", "post.sue.final_worker")
 
 
@@ -53,7 +55,7 @@ def build(
     awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
     matters = case_rows.of_case(session, CourtMatter, case.id)
     suits = _suits(desk, awards)
-    award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ())) for a in awards}
+    award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
     matter_facts = _matters(matters, case_rows.court_links(session, case.id))
     referral_facts = {r.id: r for r in referrals}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
@@ -103,9 +105,10 @@ def build(
         referral=referral_facts.get(getattr(subject, "id", 0)) if machine == "referral" else None,
         award=award_facts.get(getattr(subject, "id", 0)) if machine == "award" else about_award,
         matter=matter_facts.get(getattr(subject, "id", 0)) if machine == "court_matter" else None,
+        earlier_filings=_earlier(desk, case) if case.state == "filed" and machine == "case" else {},
         asked=enriched,
         five_working_days_on=_first_hearing_day(desk, case),
-        unserved_closing_papers=_unserved(case, papers, services),
+        unserved_closing_papers=_unserved(case, papers, services, today),
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
     )
 
@@ -198,9 +201,10 @@ def _award(
     services: Sequence[Service],
     limits_of_case: Sequence[Limit],
     suits: Sequence[CourtMatter],
+    today: date,
 ) -> AwardFacts:
     made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
-    served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None}
+    served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None and s.served_on <= today}
     clocks = [
         one
         for one in limits_of_case
@@ -252,14 +256,15 @@ def _first_hearing_day(desk: Desk, case: Case) -> date | None:
     return calendar.nth_working_day_after(desk.today, law.length)
 
 
-def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service]) -> tuple[str, ...]:
+def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service], today: date) -> tuple[str, ...]:
+    """Papers that end the case and have not reached everyone yet; one published reaches on the day it is deemed to."""
     due = {p.id for p in case.parties if p.side != "third_party"}
     left = []
     for paper in papers:
         if paper.kind not in CLOSING_KINDS:
             continue
         addressed = {p.id for p in case.on_side("applicant")} if paper.kind == "refusal_notice" else due
-        served = {s.party_id for s in services if s.paper_id == paper.id and s.served_on is not None}
+        served = {s.party_id for s in services if s.paper_id == paper.id and s.served_on is not None and s.served_on <= today}
         if addressed - served:
             left.append(f"《{paper.title}》（{paper.number}）")
     return tuple(left)
@@ -292,6 +297,28 @@ def _sued_items(desk: Desk, case: Case, asked: Mapping[str, Any]) -> set[int | N
     matter = asked.get("matter_id")
     linked = desk.session.exec(select(CourtLink.award_id).where(CourtLink.matter_id == matter)).all() if matter else []
     return {item.id for item in case.items if item.award_id in linked}
+
+
+def _earlier(desk: Desk, case: Case) -> dict[str, str]:
+    """Earlier cases between the same worker and employer, with every claim of this one, that bar a new filing."""
+    mine = {p.id_number or p.uscc or p.name for p in case.parties if p.side != "third_party"}
+    people = [p.id_number for p in case.parties if p.id_number]
+    if not people:
+        return {}
+    ended = or_(col(Case.state).in_(BARRING), col(Case.closed_by).in_(BARRING))
+    found = desk.session.exec(
+        select(Case)
+        .join(Party, col(Party.case_id) == Case.id)
+        .where(Case.office_id == case.office_id, Case.id != case.id, col(Party.id_number).in_(people), ended)
+        .distinct()
+    ).all()
+    kinds = {item.kind for item in case.items}
+    return {
+        other.title: other.closed_by if other.closed_by in BARRING else other.state
+        for other in found
+        if kinds and kinds <= {item.kind for item in other.items}
+        and mine <= {p.id_number or p.uscc or p.name for p in other.parties}
+    }
 
 
 def _is_court_number(text: str) -> bool:

@@ -151,8 +151,8 @@ def add_entry(
     if kind == "exclude":
         # The day of the origin is not counted anyway: nothing can be taken out of it.
         start = max(start, limit.origin + ONE_DAY)
-        if start > limit.due:
-            # The period was over already: a suspension does not bring it back.
+        if start > limit.due or (end is not None and end < start):
+            # The period was over already, or had not begun: a suspension does not bring it back.
             return
     limit.entries.append(
         LimitEntry(kind=kind, start_on=start, end_on=end, days=days, reason=reason, basis=basis, event_id=event_id)  # type: ignore[call-arg]

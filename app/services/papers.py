@@ -17,12 +17,22 @@ from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
 from app.services import calculation, numbers, outbox, paper_facts
+from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
 from app.settings import Settings
 from workflows import items as catalogue
 from workflows import limits
 from workflows.errors import Reason, Refused
+
+REFUSAL_ARTICLES: Mapping[str, list[str]] = {
+    "out_of_scope": ["LMA 2", "LMA 29", "CHR 31"],
+    "unclear": ["LMA 28", "LMA 29", "CHR 31"],
+    "no_interest": ["LMA 29", "CHR 30", "CHR 31"],
+    "repeated": ["LMA 29", "CHR 34"],
+    "after_deemed_withdrawal": ["LMA 36", "CHR 39"],
+}
+"""Ground of refusal → the articles printed in the notice. Lateness is none (CHR 30)."""
 
 
 @cache
@@ -147,7 +157,7 @@ def _own(
         case "refusal_notice":
             own["refusal"] = {
                 "reasons": [str(asked["refusal_reason"]).rstrip("。；")],
-                "articles": ["LMA 29", "CHR 34" if asked["refusal_ground"] == "repeated" else "CHR 31"],
+                "articles": REFUSAL_ARTICLES[asked["refusal_ground"]],
             }
         case "withdrawal_decision":
             own["withdrawal"] = {"requested_on": today, "reason": str(asked["withdrawal_reason"]).rstrip("。")}
@@ -220,7 +230,10 @@ def _resumption(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, A
 def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, Any]:
     limit = paper_facts.running(desk, case, "arb.decide_45")
     assert limit is not None
-    without = limits.compute("arb.decide_45", limit.origin)
+    # The days not counted (suspension, public notice) stand in the old day too; only the extension is new.
+    ledger = tuple(entry for entry in case_limits.ledger_of(limit) if entry.kind != "extend")
+    calendar = case_limits.calendar_of(desk.session, case.office_id)
+    without = limits.compute("arb.decide_45", limit.origin, ledger=ledger, calendar=calendar)
     return {
         "reason": str(asked["extension_reason"]).rstrip("。"),
         "days": asked["extension_days"],

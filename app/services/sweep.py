@@ -8,11 +8,22 @@ from sqlmodel import col, select
 
 from app.database import transaction
 from app.models import Award, Case, Limit, Referral
-from app.services import facts, limits, steps
+from app.services import facts, steps
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
 from app.settings import Settings
 from workflows import procedure
+
+RIGHTS = (
+    "post.sue.nonfinal",
+    "post.sue.final_worker",
+    "post.sue.after_annulled",
+    "post.annul",
+    "post.annul.after_worker_fails",
+    "court.appeal",
+    "court.appeal.ruling",
+)
+"""A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done."""
 
 
 def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
@@ -24,7 +35,11 @@ def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     with transaction(engine) as session:
         desk = Desk(session, SYSTEM, now, settings)
         late = session.exec(select(Limit).where(Limit.state == "open", col(Limit.due) < desk.today)).all()
-        done["overdue"] = sum(not _stands_still(limit) for limit in late)
+        for limit in late:
+            if limit.rule in RIGHTS:
+                limit.state, limit.ended_on = "closed", limit.due
+                session.add(limit)
+        done["overdue"] = sum(limit.state == "open" and not _stands_still(limit) for limit in late)
         referrals = session.exec(select(Referral.id).where(col(Referral.state).in_(("delegated", "accepted")))).all()
         awards = session.exec(select(Award.id).where(Award.state == "awaiting")).all()
     for referral_id in referrals:
@@ -54,8 +69,6 @@ def _one(
         case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
         if subject is None or case is None:
             return 0
-        if machine == "award":
-            _close_past_clocks(desk, case)
         known = facts.build(desk, case, machine, subject)
         ready = [
             s
@@ -66,13 +79,3 @@ def _one(
             return 0
         steps.perform(desk, subject, step)
         return 1
-
-
-def _close_past_clocks(desk: Desk, case: Case) -> None:
-    """A party's time to sue or to apply that passed unused is over: nothing was missed that it had to do."""
-    rules = ("post.sue.nonfinal", "post.sue.final_worker", "post.annul")
-    for limit in limits.open_limits(desk.session, case.id or 0, *rules):
-        if limit.due < desk.today:
-            limit.state = "closed"
-            limit.ended_on = limit.due
-            desk.session.add(limit)

@@ -137,6 +137,7 @@ def test_a_worker_who_sues_leaves_the_final_award_contested(story: Told) -> None
 
 def accepted_suit(story: Told) -> tuple[type[CourtMatter], int]:
     story.reaches_an_award()
+    serves_award(story, "non_final", "applicant", 3, 25)
     serves_award(story, "non_final", "respondent", 3, 31)
     story.clock.to(4, 10)
     story.is_sued_on("non_final", by="respondent", on="2026-04-10")

@@ -1,16 +1,17 @@
 """诉讼衔接: suits linked to awards, their effect on the award, judgments item by item."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.models import Award, Case, CourtLink, CourtMatter, Event, FileShare, Outcome
-from app.services import limits, outbox
+from app.services import awards, limits, outbox
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
-from workflows.errors import InputError
+from workflows.errors import InputError, NotInForce
 
 ENDINGS = {
     "withdrawn": "withdrawn",
@@ -23,9 +24,13 @@ ENDINGS = {
 }
 CLOCKS = {
     ("first_instance", "non_final"): ("post.sue.nonfinal",),
-    ("first_instance", "final"): ("post.sue.final_worker",),
-    ("annulment", "final"): ("post.annul",),
+    ("first_instance", "final"): ("post.sue.final_worker", "post.sue.after_annulled"),
+    ("annulment", "final"): ("post.annul", "post.annul.after_worker_fails"),
 }
+"""Which of a party's own clocks over an award its suit or application uses up."""
+APPEALS = ("court.appeal", "court.appeal.ruling")
+ALIVE = ("filed", "accepted", "judged")
+DISMISSED = ("dismissed_late", "dismissed_wrong_party", "dismissed_not_labour")
 
 
 @before("court.file")
@@ -39,8 +44,11 @@ def file(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatte
         )
     if asked["filed_on"] > desk.today:
         raise InvalidInput([InputError("起诉（申请）日期", asked["filed_on"], "晚于今天。", "请按实际日期填写。")])
+    _not_twice(desk, award, asked)
+    first = _first_instance(desk, award) if asked["matter_kind"] == "second_instance" else None
     matter = CourtMatter(
         case_id=case.id or 0,
+        previous_id=first.id if first else None,
         court_id=asked["court"],
         kind=asked["matter_kind"],
         plaintiff_id=asked["plaintiff"],
@@ -64,8 +72,47 @@ def file(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatte
         desk.session.add(
             FileShare(case_id=case.id or 0, court_id=asked["court"], matter_id=matter.id, since=desk.today)
         )
+    elif shared.until is not None and shared.until < desk.today:
+        shared.until, shared.matter_id = None, matter.id
+        desk.session.add(shared)
     desk.session.flush()
     return matter
+
+
+def _not_twice(desk: Desk, award: Award, asked: Mapping[str, Any]) -> None:
+    """One suit of one party over one award is recorded once, however often the button was pressed."""
+    there = desk.session.exec(
+        select(CourtMatter)
+        .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+        .where(
+            CourtLink.award_id == award.id,
+            CourtMatter.plaintiff_id == asked["plaintiff"],
+            CourtMatter.kind == asked["matter_kind"],
+            col(CourtMatter.state).in_(("filed", "accepted")),
+        )
+    ).first()
+    if there is None:
+        return
+    which = there.number or f"登记号{there.id}"
+    problem = InputError(
+        "起诉人（申请人）", which, f"该当事人对这份裁决的同类诉讼已经登记（{which}），尚未审结。", "不需要再次登记，请打开该案办理。", "O70 四"
+    )
+    problem.name = "plaintiff"  # type: ignore[attr-defined]
+    raise InvalidInput([problem])
+
+
+def _first_instance(desk: Desk, award: Award) -> CourtMatter | None:
+    """The latest decided first instance over the award: what an appeal is against."""
+    return desk.session.exec(
+        select(CourtMatter)
+        .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+        .where(
+            CourtLink.award_id == award.id,
+            CourtMatter.kind == "first_instance",
+            col(CourtMatter.state).in_(("judged", "ended")),
+        )
+        .order_by(col(CourtMatter.decided_on).desc(), col(CourtMatter.id).desc())
+    ).first()
 
 
 @during("court.file")
@@ -73,8 +120,14 @@ def own_clock_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[s
     """Only the clock of the one who acted ends; the others run on (rules §21.6)."""
     award = desk.session.get(Award, asked["award"])
     assert award is not None
-    for limit in limits.open_limits(desk.session, case.id or 0, *CLOCKS.get((matter.kind, award.type), ())):
-        if limit.subject_id == award.id and limit.party_id == matter.plaintiff_id:
+    about: tuple[str, int | None]
+    rules: tuple[str, ...]
+    if matter.kind == "second_instance":
+        about, rules = ("court_matter", matter.previous_id), APPEALS
+    else:
+        about, rules = ("award", award.id), CLOCKS.get((matter.kind, award.type), ())
+    for limit in limits.open_limits(desk.session, case.id or 0, *rules) if rules else ():
+        if (limit.machine, limit.subject_id) == about and limit.party_id == matter.plaintiff_id:
             limit.state = "met" if matter.filed_on <= limit.due else "missed"
             limit.ended_on = matter.filed_on
             limit.ended_event_id = event.id
@@ -135,7 +188,8 @@ def not_accept(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]
 
 @after("court.not_accept")
 def suit_fell_away(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], door: Door) -> None:
-    _restore(desk, matter, door)
+    """A suit the court never took leaves the award as if nobody had sued."""
+    _restore(desk, matter, door, None)
 
 
 @before("court.enter_judgment")
@@ -167,6 +221,13 @@ def enter_judgment(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[s
     desk.session.flush()
 
 
+@during("court.enter_judgment")
+def appeal_opens(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
+    """CPL 171: fifteen days against a judgment, for each side from its own receipt."""
+    if matter.kind == "first_instance":
+        _open_for_each(desk, case, "court.appeal", asked, event, matter=matter)
+
+
 @after("court.enter_judgment")
 def fate_changed(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], door: Door) -> None:
     """The precedent made of this case learns what became of it."""
@@ -179,11 +240,72 @@ def end(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]) -
     matter.ended_by = ENDINGS[asked["court_ending"]]
 
 
+@during("court.end")
+def clocks_after_the_end(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
+    """What the end of the matter gives the parties time for: to appeal, to sue, or to ask for annulment after all."""
+    ending = asked["court_ending"]
+    if matter.kind == "first_instance" and ending in DISMISSED:
+        _open_for_each(desk, case, "court.appeal.ruling", asked, event, matter=matter)
+    for award in _awards(desk, matter):
+        if ending == "annulled":
+            _open_for_each(desk, case, "post.sue.after_annulled", asked, event, award=award)
+        elif _worker_failed(desk, case, matter, award, ending):
+            # I1 21: while the worker sued, the employer could not be heard on annulment; now it can.
+            _open_for_each(desk, case, "post.annul.after_worker_fails", asked, event, award=award, kind="employer")
+
+
+def _worker_failed(desk: Desk, case: Case, matter: CourtMatter, award: Award, ending: str) -> bool:
+    plaintiff = next((p for p in case.parties if p.id == matter.plaintiff_id), None)
+    return (
+        matter.kind == "first_instance"
+        and award.type == "final"
+        and award.state != "annulled"
+        and plaintiff is not None
+        and plaintiff.kind == "worker"
+        and ending in ("withdrawn", *DISMISSED)
+        and not _another_alive(desk, award, matter)
+    )
+
+
+def _open_for_each(
+    desk: Desk,
+    case: Case,
+    rule: str,
+    asked: Mapping[str, Any],
+    event: Event,
+    *,
+    award: Award | None = None,
+    matter: CourtMatter | None = None,
+    kind: str = "",
+) -> None:
+    """Start `rule` for each party (of one kind) from the day the ruling reached it, else from the day it was made."""
+    for party in case.parties:
+        if party.side == "third_party" or kind not in ("", party.kind):
+            continue
+        side = "worker" if party.kind == "worker" else "employer"
+        origin = asked.get(f"ruling_reached_{side}") or asked["decided_on"]
+        try:
+            limits.open_limit(
+                desk,
+                case,
+                rule,
+                origin,
+                event.id,
+                machine="award" if award else "court_matter",
+                subject_id=award.id if award else matter.id if matter else None,
+                party_id=party.id,
+            )
+        except NotInForce:
+            return  # a ruling older than the rule: its time was counted, and passed, under other law
+
+
 @after("court.end")
 def ended(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], door: Door) -> None:
     """SPC2000: withdrawn or late, the award has effect again; wrong party or no labour dispute, it never has."""
-    if asked["court_ending"] in ("withdrawn", "dismissed_late"):
-        _restore(desk, matter, door)
+    if asked["court_ending"] in ("withdrawn", "dismissed_late") and matter.kind == "first_instance":
+        reached = [asked.get("ruling_reached_worker"), asked.get("ruling_reached_employer"), asked["decided_on"]]
+        late = asked["court_ending"] == "dismissed_late"
+        _restore(desk, matter, door, None if late else max(day for day in reached if day is not None), late=late)
     elif asked["court_ending"] == "annulled":
         for award in _awards(desk, matter):
             if award.state in ("in_effect", "contested"):
@@ -204,14 +326,34 @@ def _awards(desk: Desk, matter: CourtMatter) -> list[Award]:
     return [award for award in found if award is not None]
 
 
-def _restore(desk: Desk, matter: CourtMatter, door: Door) -> None:
-    """The award has effect again unless another suit against it is alive."""
-    for award in _awards(desk, matter):
-        others = desk.session.exec(
+def _another_alive(desk: Desk, award: Award, matter: CourtMatter) -> bool:
+    """Whether another suit against the award still stands."""
+    return (
+        desk.session.exec(
             select(CourtMatter)
-            .join(CourtLink, CourtLink.matter_id == CourtMatter.id)  # type: ignore[arg-type]
-            .where(CourtLink.award_id == award.id, CourtMatter.id != matter.id, CourtMatter.kind == "first_instance")
-        ).all()
-        alive = any(other.state in ("filed", "accepted", "judged") for other in others)
-        if award.state in ("no_effect", "contested") and not alive:
-            door.perform(desk, award, "award.suit_ended")
+            .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+            .where(
+                CourtLink.award_id == award.id,
+                CourtMatter.id != matter.id,
+                CourtMatter.kind == "first_instance",
+                col(CourtMatter.state).in_(ALIVE),
+            )
+        ).first()
+        is not None
+    )
+
+
+def _restore(desk: Desk, matter: CourtMatter, door: Door, ruled_on: date | None, *, late: bool = False) -> None:
+    """The award has effect again unless another suit against it is alive, or somebody's time to sue still runs.
+
+    From the day the ruling on the withdrawal was served (`ruled_on`; SPC2000 1); after a late suit, from the day
+    after the time to sue (SPC2000 2); after a suit never accepted, from the day it would have had without it.
+    """
+    for award in _awards(desk, matter):
+        if award.state not in ("no_effect", "contested") or _another_alive(desk, award, matter):
+            continue
+        door.perform(desk, award, "award.suit_ended")
+        if award.state == "in_effect":
+            own = award.made_on if award.type == "final" and not late else awards.first_day_of_effect(desk, award)
+            award.effective_from = max((day for day in (own, ruled_on) if day is not None), default=None)
+            desk.session.add(award)

@@ -1,6 +1,7 @@
 """送达: the return of service, and the clocks that start for that person alone."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from app.services.paper_facts import service_facts
 from workflows import limits as law
 from workflows.errors import InputError
 
+ONE_DAY = timedelta(days=1)
 DEEMED = {"left_or_posted": "svc.leave_or_post", "public_notice": "svc.public"}
 
 
@@ -92,7 +94,26 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
             subject_id=award.id if award else case.id,
             party_id=party.id,
         )
+    _leave_out_public_notice(desk, case, paper, service, event)
     papers.issue(desk, case, "service_return", extra={"service": service_facts(desk, case, paper, service)})
+
+
+def _leave_out_public_notice(desk: Desk, case: Case, paper: Paper, service: Service, event: Event) -> None:
+    """CHR 46(6): the time of service by public notice is not counted into the forty-five days."""
+    if service.method != "public_notice" or service.served_on is None or service.sent_on is None:
+        return
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.decide_45"):
+        limits.add_entry(
+            desk,
+            limit,
+            case,
+            "exclude",
+            service.sent_on + ONE_DAY,
+            f"公告送达《{paper.title}》",
+            "CHR 46",
+            event.id,
+            end=service.served_on,
+        )
 
 
 def _reached_everyone(desk: Desk, case: Case, paper: Paper, side: str) -> bool:
@@ -112,12 +133,12 @@ def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], 
     notices = desk.session.exec(
         select(Paper.id).where(Paper.hearing_id == paper.hearing_id, Paper.kind == "hearing_notice")
     ).all()
-    served = set(
-        desk.session.exec(
-            select(Service.party_id).where(col(Service.paper_id).in_(notices), col(Service.served_on).is_not(None))
-        ).all()
-    )
-    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties} <= served:
-        hearing.notified_on = desk.today
+    served = {
+        s.party_id: s.served_on
+        for s in desk.session.exec(select(Service).where(col(Service.paper_id).in_(notices))).all()
+        if s.served_on is not None
+    }
+    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties} <= set(served):
+        hearing.notified_on = max(served.values())
         desk.session.add(hearing)
         door.perform(desk, hearing, "hearing.notified")
