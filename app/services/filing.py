@@ -296,13 +296,11 @@ def related(desk: Desk, case: Case) -> Sequence[Case]:
     codes = [p.uscc for p in case.parties if p.uscc]
     return desk.session.exec(
         select(Case)
-        .join(Party, col(Party.case_id) == Case.id)
         .where(
             Case.office_id == case.office_id,
             Case.id != case.id,
-            col(Party.id_number).in_(ids) | col(Party.uscc).in_(codes),
+            col(Case.id).in_(select(Party.case_id).where(col(Party.id_number).in_(ids) | col(Party.uscc).in_(codes))),
         )
-        .distinct()
         .order_by(col(Case.filed_on).desc())
         .limit(20)
     ).all()
