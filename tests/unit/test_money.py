@@ -340,6 +340,8 @@ def test_a_slip_in_a_name_is_answered_with_what_there_is():
     assert all(name in str(refused.value) for name in sums())
     with pytest.raises(InputError, match=r"可用的输入项：previous_month（上一个月工资，必填）、average"):
         sum_of("pay.notice", previous="1")
+    with pytest.raises(InputError, match=r"unit（折算成，day\|hour）"):
+        sum_of("pay.daily_hourly", month="1")
 
 
 @pytest.mark.parametrize("wrong", [True, 1.5, [1], "1,5", "-1", "１"])
