@@ -24,6 +24,7 @@ from app.web import security, wording
 from workflows.items import KINDS
 from workflows.links import links
 from workflows.states import label
+from app.web.icons import icon
 from workflows.statute import statute
 
 DISPOSITION_WORDS = {
@@ -160,6 +161,7 @@ def init(app: Flask) -> None:
         state_label=lambda machine, state: label(machine, state, security.locale()),
         kind_title=lambda kind: titled(KINDS[kind], security.locale()) if kind in KINDS else kind,
         titled=lambda thing: titled(thing, security.locale()),
+        icon=icon,
         field_choice=field_choice,
         band=band,
         disposition_label=lambda word: DISPOSITION_WORDS[word],
