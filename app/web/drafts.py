@@ -74,10 +74,11 @@ def similar(case_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/cases/<int:case_id>/draft/award-<int:ordinal>.pdf")
-@needs(May.DRAFT_AWARD)
+@needs(May.SEE_DELIBERATION)
 def preview(case_id: int, ordinal: int) -> ResponseReturnValue:
+    """The draft as it will be printed: for the tribunal, and for the head who approves it."""
     with desk_for_reading() as desk:
-        case_or_404(desk, case_id, May.DRAFT_AWARD)
+        case_or_404(desk, case_id, May.SEE_DELIBERATION)
         log_reading(desk, case_id, "裁决稿预览")
     # Splitting writes award rows to read them back; nothing is committed, so nothing of it stays.
     with open_session(runtime().engine) as session:

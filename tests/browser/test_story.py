@@ -306,6 +306,8 @@ def _award(thread: Thread) -> None:
     head = thread.person("head")
     head.opens_task("审批裁决稿")
     head.shot("23-under-approval")
+    # Whoever approves reads what is approved.
+    assert "应当承担违法解除的责任" in head.reads_pdf("预览这份裁决书", 1)
     head.takes("批准裁决稿", note_optional="同意")
     thread.on(4, 29)
     arbitrator.opens_task("签发裁决书")
@@ -363,8 +365,13 @@ def _court(thread: Thread) -> None:
     courtclerk.types(award_number=number)
     courtclerk.presses("登记")
     courtclerk.sees("已登记", "按编号", "60,000.00")
+    thread.on(5, 20)
+    # A link counts once somebody has confirmed it; until then the report leaves it out.
+    courtclerk.sees("待确认")
+    thread.at("filing").takes("确认案件关联")
     thread.on(5, 22)
     courtclerk.page.reload()
+    courtclerk.sees("，已确认")
     courtclerk.takes("法院立案", court_number="（2026）鲁0591民初1024号")
     courtclerk.shot("27-matter")
     thread.on(6, 10)
@@ -417,7 +424,7 @@ def _report(thread: Thread) -> None:
     analyst.shot("32-reports")
     analyst.types(month="2026-08")
     analyst.presses("发布")
-    analyst.sees("已发布 2026-08 第 1 版", "一页摘要")
+    analyst.sees("已发布 2026-08 第 1 版", "一页摘要", "关联覆盖率 100.0%（1 / 1）")
     analyst.shot("33-report")
     files = {kind: _download(analyst, kind) for kind in ("PDF", "XLSX", "JSON")}
     text = squeezed("".join(page.extract_text() for page in PdfReader(BytesIO(files["PDF"])).pages))
