@@ -222,3 +222,12 @@ def test_a_year_before_the_first_version_is_forecast_with_its_fixed_days():
     assert CALENDAR.is_rest_day(date(2027, 5, 2))
     assert statutory.fixed_days(2003) == statutory.fixed_days(2010)
     assert len(statutory.fixed_days(2025)) == 6
+
+
+def test_the_list_of_holidays_changes_on_its_own_day():
+    """HOL 2：2025-01-01 起十三天，此前十一天；登记以前的年份按最早的一版推算。"""
+    old, new = statutory.version_on(date(2024, 12, 31)), statutory.version_on(date(2025, 1, 1))
+    assert (old.end, new.start) == (date(2024, 12, 31), date(2025, 1, 1))
+    assert statutory.version_on(old.start) == old
+    assert statutory.fixed_days(2000) == frozenset(min(statutory.versions(), key=lambda v: v.start).fixed)
+    assert (5, 2) not in statutory.fixed_days(2000)
