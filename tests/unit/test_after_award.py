@@ -11,7 +11,7 @@ from workflows.calendar import Calendar, Closure
 from workflows.errors import InputError
 
 # The folder runs on every save: few examples, many rules.
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 MADE = date(2026, 3, 2)
 SERVED = st.integers(0, 40).map(lambda n: (MADE + timedelta(days=n)).isoformat())
 ON = st.integers(0, 400).map(lambda n: (MADE + timedelta(days=n)).isoformat())

@@ -88,7 +88,7 @@ def suits(draw):
     return made
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(suits(), st.randoms(use_true_random=False))
 def test_permuting_suits_and_items_changes_nothing(made, random):
     before = as_dict(compare(made, 50))
@@ -101,7 +101,7 @@ def test_permuting_suits_and_items_changes_nothing(made, random):
     assert json.dumps(as_dict(compare(shuffled, 50))) == json.dumps(before)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(suits())
 def test_the_ladder_is_in_order_and_every_suit_is_counted_once(made):
     found = compare(made)

@@ -11,7 +11,7 @@ from workflows.finality import DecidedItem, Split, court_view, options, split
 from workflows.items import KINDS, kind, kinds
 
 # The folder runs on every save: few examples, many rules.
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 MW = 220000
 LINE = 12 * MW
 DAY = date(2026, 7, 1)
