@@ -23,6 +23,7 @@ from workflows.items import kind as item_kind
 bp = Blueprint("drafts", __name__)
 
 LIKE = 6
+WRITING = ("heard", "deliberated")
 
 
 @bp.get("/cases/<int:case_id>/draft")
@@ -76,9 +77,11 @@ def similar(case_id: int) -> ResponseReturnValue:
 @bp.get("/cases/<int:case_id>/draft/award-<int:ordinal>.pdf")
 @needs(May.SEE_DELIBERATION)
 def preview(case_id: int, ordinal: int) -> ResponseReturnValue:
-    """The draft as it will be printed: for the tribunal, and for the head who approves it."""
+    """The draft as it will be printed: for the tribunal, and once it is sent up for the head who approves it."""
     with desk_for_reading() as desk:
-        case_or_404(desk, case_id, May.SEE_DELIBERATION)
+        case = case_or_404(desk, case_id, May.SEE_DELIBERATION)
+        if case.state in WRITING and not security.allowed(May.DRAFT_AWARD):
+            security.not_there()
         log_reading(desk, case_id, "裁决稿预览")
     # Splitting writes award rows to read them back; nothing is committed, so nothing of it stays.
     with open_session(runtime().engine) as session:
@@ -107,7 +110,7 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         mark=drafting.mark_of(case),
         standing=drafting.standing(desk, case),
         is_money={item.id: item_kind(item.kind).money for item in case.items},
-        writable=case.state in ("heard", "deliberated"),
+        writable=case.state in WRITING,
         names={p.id: p.name for p in case.parties},
         item_at={str(item.id): item for item in case.items},
     )

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "app/web": {
         "app", "workflows", "search_index", "flask", "flask_babel", "flask_wtf", "werkzeug", "itsdangerous", "sqlmodel",
-        "sqlalchemy", "js_lib_htmx", "jinja2", "markupsafe",
+        "sqlalchemy", "js_lib_htmx", "flask_bootstrap", "jinja2", "markupsafe",
     },
 }  # fmt: skip
 

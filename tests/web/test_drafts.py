@@ -92,8 +92,11 @@ def test_an_older_draft_is_not_written_over_a_newer_one(office: Office, client_a
 def test_only_the_tribunal_writes_the_draft(
     office: Office, client_as: SignIn, case_id: int, login: str, status: int
 ) -> None:
-    for path in ("draft", "draft/similar", "draft/award-1.pdf"):
+    for path in ("draft", "draft/similar"):
         assert client_as(login).get(f"/cases/{case_id}/{path}").status_code == status
+    # The head reads the draft when it is sent up, not while it is written.
+    preview = client_as(login).get(f"/cases/{case_id}/draft/award-1.pdf").status_code
+    assert preview == (404 if login == "head" else status)
     assert client_as(login).post(f"/cases/{case_id}/draft", data={"facts_found": "x"}).status_code == status
 
 
