@@ -29,6 +29,11 @@ def _segmenter() -> rjieba.Jieba:
     return jieba
 
 
+def is_word(text: str) -> bool:
+    """Whether the dictionary knows `text` as one word, nothing guessed."""
+    return list(_segmenter().cut(text, False)) == [text]
+
+
 def normalise(text: str) -> str:
     """Text as it is analysed: one width, small letters. Citations and sums are read before this from the same form."""
     return plain(text).lower()

@@ -18,6 +18,14 @@ from workflows.items import kind as item_kind
 DECIDED = ("granted", "partly", "refused")
 ONE_DAY = timedelta(days=1)
 TEXT_LIMIT = 50000
+ITEM_TEXTS = {
+    "reasoning": ("裁决理由", TEXT_LIMIT),
+    "decision_text": ("裁决结果", 2000),
+    "deviation_reason": ("不一致的理由", 1000),
+    "articles": ("法律依据", 2000),
+    "working": ("计算过程", TEXT_LIMIT),
+}
+"""Field → its name and the most characters."""
 OPTION_PREFIX = "finality."
 
 
@@ -133,6 +141,17 @@ def first_day_of_effect(desk: Desk, award: Award) -> date:
     return last + ONE_DAY
 
 
+def _is_line(row: Any) -> bool:
+    """One line of a working as a calculation sheet writes it."""
+    return (
+        isinstance(row, dict)
+        and set(row) <= {"text", "basis", "amount_fen", "sum", "warnings"}
+        and all(isinstance(row.get(name, ""), str) for name in ("text", "basis", "sum"))
+        and type(row.get("amount_fen", 0)) is int
+        and isinstance(row.get("warnings", []), list)
+    )
+
+
 def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
     """Keep what the arbitrator has written so far: findings, reasons, and each item's result.
 
@@ -146,8 +165,10 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
     for name, title in (("facts_found", "查明的事实"), ("reasoning", "裁决理由")):
         if name in raw:
             text = str(raw[name]).strip()
-            if len(text) > TEXT_LIMIT:
-                problems.append(InputError(title, text, f"超过{TEXT_LIMIT}个字。", "请精简。"))
+            if len(text) > TEXT_LIMIT or "\x00" in text:
+                problem = InputError(title, text, f"超过{TEXT_LIMIT}个字，或者含有不能保存的控制字符。", "请精简或者删除后再保存。")
+                problem.name = name  # type: ignore[attr-defined]
+                problems.append(problem)
             else:
                 setattr(case, name, text)
     for item in case.items:
@@ -189,20 +210,30 @@ def _save_item(session: Session, item: ClaimItem, raw: Mapping[str, Any]) -> Non
         raise InputError(
             f"{title}裁决金额", awarded or "", "少于请求金额，不是全部支持。", "请改为“部分支持”，或者核对金额。"
         )
-    for name in ("reasoning", "decision_text", "deviation_reason"):
+    for name, (what, most) in ITEM_TEXTS.items():
         text = given(name)
-        if text is not None:
+        if text is None:
+            continue
+        if len(text) > most or "\x00" in text:
+            raise InputError(f"{title}{what}", text, f"超过{most}个字，或者含有不能保存的控制字符。", "请精简或者删除后再保存。")
+        if name == "articles":
+            item.articles = [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
+        elif name == "working":
+            item.working = _working(f"{title}{what}", text)
+        else:
             setattr(item, name, text)
-    if (articles := given("articles")) is not None:
-        item.articles = [part.strip() for part in articles.replace("；", ";").split(";") if part.strip()]
-    if (working := given("working")) is not None:
-        item.working = _working(working)
     session.add(item)
 
 
-def _working(text: str) -> list[dict[str, Any]]:
-    """Lines "what | ground"; or the JSON a calculation sheet hands over."""
+def _working(field: str, text: str) -> list[dict[str, Any]]:
+    """Lines "what | ground"; or the JSON a calculation sheet hands over. Raises InputError."""
     if text.startswith("["):
-        return list(json.loads(text))
+        try:
+            rows = json.loads(text)
+        except (ValueError, RecursionError):
+            rows = None
+        if rows is not None and isinstance(rows, list) and all(_is_line(row) for row in rows):
+            return rows
+        raise InputError(field, text[:60], "不是计算清单的内容。", "请一行写一步，“算式 | 依据”；或者从计算页面存入。")
     lines = (line.partition("|") for line in text.splitlines() if line.strip())
     return [{"text": said.strip(), "basis": basis.strip()} for said, _, basis in lines]

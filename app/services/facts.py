@@ -307,10 +307,12 @@ def _earlier(desk: Desk, case: Case) -> dict[str, str]:
         return {}
     ended = or_(col(Case.state).in_(BARRING), col(Case.closed_by).in_(BARRING))
     found = desk.session.exec(
-        select(Case)
-        .join(Party, col(Party.case_id) == Case.id)
-        .where(Case.office_id == case.office_id, Case.id != case.id, col(Party.id_number).in_(people), ended)
-        .distinct()
+        select(Case).where(
+            Case.office_id == case.office_id,
+            Case.id != case.id,
+            col(Case.id).in_(select(Party.case_id).where(col(Party.id_number).in_(people))),
+            ended,
+        )
     ).all()
     kinds = {item.kind for item in case.items}
     return {

@@ -33,6 +33,8 @@ def money(title: str, text: str) -> int:
         raise InputError(title, text, "这不是金额。", "请填写数字，单位为元，例如 8000 或者 8000.50。")
     if amount < 0:
         raise InputError(title, text, "金额不能是负数。", "请填写零或者正数。")
+    if amount > MOST_FEN:
+        raise InputError(title, text[:60], "金额过大，可能多输入了数字。", "请核对位数。")
     fen = amount * 100
     if fen != fen.to_integral_value():
         raise InputError(title, text, "金额最多两位小数。", "请四舍五入到分后填写。")
@@ -227,7 +229,7 @@ def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, 
     items = {item.id: item for item in case.items}
     rows: dict[str, dict[str, str]] = {}
     for name, value in raw.items():
-        match = re.fullmatch(r"outcome-(\d+|new-\d+)-(disposition|amount|reason|note|kind|text)", name)
+        match = re.fullmatch(r"outcome-(\d{1,12}|new-\d{1,4})-(disposition|amount|reason|note|kind|text)", name)
         if match:
             one = value[0] if isinstance(value, (list, tuple)) and value else value
             rows.setdefault(match[1], {})[match[2]] = str(one or "").strip()

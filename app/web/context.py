@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import js_lib_htmx
-from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, Map
 
 from app.database import open_session, transaction
 from app.models import Case, Event, Task
@@ -21,10 +24,10 @@ from app.services import access, readlog
 from app.services.desk import BEIJING, Desk
 from app.services.tasks import band as band_on
 from app.web import security, wording
+from app.web.icons import icon
 from workflows.items import KINDS
 from workflows.links import links
 from workflows.states import label
-from app.web.icons import icon
 from workflows.statute import statute
 
 DISPOSITION_WORDS = {
@@ -45,6 +48,9 @@ PATH_OF = {
     "court_matter": "matters",
 }
 """Machine → the first part of the address of its steps."""
+MOST_ROWS = 2**31 - 1
+SAY_WHERE = ("filing.create", "steps.take", "drafts.save")
+"""Forms that point at the very field a control character stands in."""
 SIDE_WORDS = {"applicant": _l("申请人"), "respondent": _l("被申请人"), "third_party": _l("第三人")}
 
 
@@ -155,13 +161,13 @@ def due_words(days: int) -> str:
 def init(app: Flask) -> None:
     """Give templates the menu and the few words they share, and serve htmx from the folder of its package."""
     app.jinja_env.globals.update(
+        icon=icon,
         menu=menu,
         due_words=due_words,
         days_left=lambda day: (day - runtime().now().astimezone(BEIJING).date()).days,
         state_label=lambda machine, state: label(machine, state, security.locale()),
         kind_title=lambda kind: titled(KINDS[kind], security.locale()) if kind in KINDS else kind,
         titled=lambda thing: titled(thing, security.locale()),
-        icon=icon,
         field_choice=field_choice,
         band=band,
         disposition_label=lambda word: DISPOSITION_WORDS[word],
@@ -177,8 +183,26 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.filters["role_label"] = security.role_label
     wording.init(app)
+    app.url_map.converters["int"] = RowId
+    app.before_request(leave_out_nul)
     htmx = Path(js_lib_htmx.__file__).parent / "static" / "htmx"
     app.register_blueprint(Blueprint("vendor", __name__, static_folder=str(htmx), static_url_path="/vendor/htmx"))
+
+
+class RowId(IntegerConverter):
+    """A row's number in an address: what no table can hold is no address of ours (404)."""
+
+    def __init__(self, map: Map, *args: Any, **more: Any) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, *args, **{"max": MOST_ROWS, **more})
+
+
+def leave_out_nul() -> None:
+    """A NUL is no character: databases refuse it. Out of a search it goes; a form with one in it did not come from us."""
+    if any("\x00" in text for text in request.args.values()):
+        kept = [(name, text.replace("\x00", "")) for name, text in request.args.items(multi=True)]
+        request.args = ImmutableMultiDict(kept)
+    if request.endpoint not in SAY_WHERE and any("\x00" in text for text in request.form.values()):
+        abort(400, _("填写的内容含有不能保存的控制字符。请返回上一页，删除后重新填写。"))
 
 
 def remedy_words(party: str, action: str, court: str, days: int) -> str:

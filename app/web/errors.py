@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
-from workflows.errors import InputError, Refused
+from workflows.errors import InputError, NotInForce, Refused
 
 log = logging.getLogger("hengjian.web")
 
@@ -94,6 +94,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(InvalidInput, invalid)
     app.register_error_handler(InputError, invalid_one)
+    app.register_error_handler(NotInForce, lambda problem: page(422, str(problem)))
     app.register_error_handler(413, too_large)
     app.register_error_handler(HTTPException, http)
     if not app.config.get("TESTING"):

@@ -37,7 +37,7 @@ def create(case_id: int) -> ResponseReturnValue:
                 file.filename or "" if file else "",
                 file.read() if file else b"",
                 purpose=request.form.get("purpose", ""),
-                party_id=int(party) if party.isdecimal() else None,
+                party_id=int(party) if party.isdecimal() and len(party) <= 12 else None,
                 inner=request.form.get("folder") == "inner",
             )
     except InputError as problem:
@@ -60,7 +60,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
         if not allows(desk.actor, may, concern(desk, case)):
             raise NotYours
         security.case_was_asked()
-        log_reading(desk, attachment.case_id, f"材料：{attachment.name}")
+        log_reading(desk, attachment.case_id, f"材料 {attachment.id}")
         answer = make_response(uploads.content_of(desk, attachment))
     answer.headers["Content-Type"] = attachment.content_type
     answer.headers["Content-Disposition"] = disposition("attachment", attachment.name)
