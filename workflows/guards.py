@@ -575,6 +575,22 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
     return None
 
 
+@guard
+def the_award_is_overdue(facts: Facts) -> Reason | None:
+    """LMA 43; I1 12: only when the time for the award has passed without one."""
+    if facts.decide_limit_passed and all(a.state in ("draft", "submitted", "approved") for a in facts.awards):
+        return None
+    return Reason("仲裁期限还没有届满，或者裁决已经作出；只有逾期未裁决的，当事人才能就该争议起诉。", "LMA 43; I1 12")
+
+
+@guard
+def overdue_suit_goes_to_a_basic_court(facts: Facts) -> Reason | None:
+    """I1 3."""
+    if facts.asked.get("court_level") == "basic":
+        return None
+    return Reason("逾期未裁决的起诉由基层人民法院管辖。请改选法院。", "I1 3")
+
+
 def _appeal_fits(facts: Facts) -> Reason | None:
     """CPL 171."""
     if not any(m.kind == "first_instance" and m.state in ("judged", "ended") for m in facts.matters):

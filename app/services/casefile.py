@@ -254,8 +254,9 @@ def _case_offers(desk: Desk, case: Case, awards: Sequence[Award]) -> Sequence[Of
     found = list(steps.offers(desk, case))
     if case.state in REFERABLE:
         found += steps.starting_offers(desk, case, "referral")
-    if any(award.made_on for award in awards):
-        found += steps.starting_offers(desk, case, "court_matter")
+    made = any(award.made_on for award in awards)
+    suits = steps.starting_offers(desk, case, "court_matter")
+    found += [one for one in suits if (made if one.rule.id == "court.file" else one.possible)]
     return sorted(found, key=lambda one: (not one.possible, not one.mine))
 
 

@@ -99,6 +99,7 @@ def build(
         corrections_asked=sum(1 for p in papers if p.kind == "correction_request"),
         extension_days=_extended(running),
         extension_allowed=_extension_allowed(),
+        decide_limit_passed=_decision_overdue(running, today),
         electronic_awards_allowed=setting(desk, "electronic_awards") == "yes",
         state_before_suspension=case.state_before_suspension,
         has_deliberation=bool(case.deliberation),
@@ -240,6 +241,17 @@ def _matters(matters: Sequence[CourtMatter], joined: Sequence[CourtLink]) -> dic
 def _extended(clocks: Sequence[Limit]) -> int:
     running = [one for one in clocks if one.rule == "arb.decide_45"]
     return sum(entry.days or 0 for limit in running for entry in limit.entries if entry.kind == "extend")
+
+
+def _decision_overdue(clocks: Sequence[Limit], today: date) -> bool:
+    """Whether the time for the award is over; a clock that stands still is not."""
+    return any(
+        one.rule == "arb.decide_45"
+        and one.state == "open"
+        and one.due < today
+        and not any(e.kind == "exclude" and e.end_on is None for e in one.entries)
+        for one in clocks
+    )
 
 
 def _extension_allowed() -> int:

@@ -360,3 +360,25 @@ def test_an_application_is_withdrawn_at_any_time_before_the_award_is_made(story:
     story.is_accepted()
     story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", into="suspended")
     story.takes("arb.withdraw", "filing", withdrawal_reason="不再主张", into="withdrawn")
+
+
+def test_an_overdue_case_ends_when_a_court_has_accepted_the_suit_and_not_before(story: Told) -> None:
+    """LMA 43；CHR 48；O70 三(一)；rules §21.11：起诉不等于受理，法院受理后才终止审理。"""
+    reaches_tribunal(story)
+    asked = {
+        "plaintiff": str(story.party("applicant")),
+        "court": str(story.body_id("court-hewan")),
+        "filed_on": "2026-04-20",
+    }
+    story.clock.to(4, 16)
+    story.is_refused("court.file_overdue", "filing", "还没有届满", **asked)
+    story.clock.to(4, 20)
+    with pytest.raises(Refused, match="基层人民法院"):
+        story.takes("court.file_overdue", "filing", **{**asked, "court": str(story.body_id("court-mid"))})
+    story.takes("court.file_overdue", "filing", **asked)
+    matter = (CourtMatter, story.latest(CourtMatter))
+    with pytest.raises(InvalidInput, match="已经登记"):
+        story.takes("court.file_overdue", "filing", **asked)
+    story.is_refused("arb.terminate_on_suit", "head", "尚未受理", note_optional="")
+    story.takes("court.accept", "courtclerk", matter, court_number="（2026）鲁0591民初88号", into="accepted")
+    story.takes("arb.terminate_on_suit", "head", note_optional="", into="terminated_by_suit")

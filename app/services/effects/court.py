@@ -79,6 +79,49 @@ def file(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatte
     return matter
 
 
+@before("court.file_overdue")
+def file_overdue(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatter:
+    """LMA 43: a suit about the dispute itself; there is no award to link it to."""
+    running = limits.open_limits(desk.session, case.id or 0, "arb.decide_45")
+    first = max((limit.due for limit in running), default=case.filed_on)
+    if not first < asked["filed_on"] <= desk.today:
+        problem = InputError(
+            "起诉（申请）日期", asked["filed_on"], f"应当在仲裁期限届满（{first}）之后、今天或者今天以前。", "请核对日期。", "LMA 43"
+        )
+        problem.name = "filed_on"  # type: ignore[attr-defined]
+        raise InvalidInput([problem])
+    standing = desk.session.exec(
+        select(CourtMatter).where(
+            CourtMatter.case_id == case.id,
+            col(CourtMatter.for_overdue).is_(True),
+            col(CourtMatter.state).in_(("filed", "accepted")),
+        )
+    ).first()
+    if standing is not None:
+        problem = InputError("起诉人（申请人）", "", "本案逾期未裁决的起诉已经登记。", "不需要再次登记，请打开该诉讼办理。", "O70 三")
+        problem.name = "plaintiff"  # type: ignore[attr-defined]
+        raise InvalidInput([problem])
+    matter = CourtMatter(
+        case_id=case.id or 0,
+        court_id=asked["court"],
+        kind="first_instance",
+        plaintiff_id=asked["plaintiff"],
+        filed_on=asked["filed_on"],
+        for_overdue=True,
+    )
+    desk.session.add(matter)
+    desk.session.flush()
+    return matter
+
+
+@during("court.file_overdue")
+def court_has_seven_days(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
+    """CPL 126."""
+    limits.open_limit(
+        desk, case, "court.filing", matter.filed_on, event.id, machine="court_matter", subject_id=matter.id
+    )
+
+
 def _not_twice(desk: Desk, award: Award, asked: Mapping[str, Any]) -> None:
     """One suit of one party over one award is recorded once, however often the button was pressed."""
     there = desk.session.exec(
