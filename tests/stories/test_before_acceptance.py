@@ -63,6 +63,18 @@ def test_a_refusal_issues_its_notice_and_ends_the_clock(story: Told) -> None:
     assert story.limit("arb.accept.decide").state == "met"
 
 
+def test_a_notice_of_refusal_is_served_and_the_case_closed_without_a_number(story: Told) -> None:
+    """CHR 20, 22, 31：不予受理的案件没有案号，通知书以收件号送达，送达之后才能归档（随机行走查出）。"""
+    story.files_application()
+    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
+    for side in ("applicant", "respondent"):
+        day = story.clock.day
+        story.serves("refusal_notice", side, "filing", method="direct", sent=day, served=day)
+        if story.papers().count("service_return") == 1:
+            assert story.case().number is None
+    story.takes("arb.close", "clerk", note_optional="", into="closed")
+
+
 def test_an_unexamined_condition_keeps_the_case_from_acceptance(story: Told) -> None:
     """CHR 30：四项条件缺一不可。"""
     story.files_application()

@@ -11,7 +11,7 @@ from app.services import limits, papers
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
-from app.services.paper_facts import service_facts
+from app.services.paper_facts import common, service_facts
 from workflows import limits as law
 from workflows.errors import InputError
 
@@ -95,7 +95,11 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
             party_id=party.id,
         )
     _leave_out_public_notice(desk, case, paper, service, event)
-    papers.issue(desk, case, "service_return", extra={"service": service_facts(desk, case, paper, service)})
+    # Before acceptance there is no 案号: a refusal or a correction notice is returned under the 收件号.
+    known_as = {**common(desk, case)["case"], "number": case.title}
+    papers.issue(
+        desk, case, "service_return", extra={"case": known_as, "service": service_facts(desk, case, paper, service)}
+    )
 
 
 def _leave_out_public_notice(desk: Desk, case: Case, paper: Paper, service: Service, event: Event) -> None:
