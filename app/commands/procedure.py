@@ -1,15 +1,27 @@
-"""`hengjian procedure …`: the articles, proved sound and shown."""
+"""`hengjian procedure …`: the articles, proved sound, walked at random, shown and explained."""
 
 import csv
 import sys
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import click
+from sqlmodel import col, or_, select
 
+from app import walk as walking
+from app.database import open_session
+from app.models import Case
+from app.permissions import LABELS
+from app.runtime import Runtime
+from app.services import explain as explaining
+from app.services.actor import SYSTEM
+from app.services.errors import NotYours
+from app.settings import load as load_settings
 from workflows import diagram as drawing
 from workflows.errors import DefinitionError
 from workflows.links import load as load_links
-from workflows.statute import load
+from workflows.statute import load, statute
 
 
 @click.group("procedure")
@@ -53,3 +65,54 @@ def matrix(as_csv: bool) -> None:
     for machine, state, step, role, allowed in rows:
         if allowed == "yes":
             click.echo(f"{drawing.TITLES[machine]}  {state}  {step}  {role}")
+
+
+@procedure.command("walk")
+@click.option("--steps", "number", default=300, type=click.IntRange(1), help="走多少步。")
+@click.option("--seed", default=1, type=int, help="随机种子；相同的种子走相同的路。")
+def walk(number: int, seed: int) -> None:
+    """在空的样例单位里随机办理，每一步之后核对不变量；最后列出没有走到的状态、条目和条件结果。"""
+    with tempfile.TemporaryDirectory(prefix="hengjian-walk-") as folder:
+        met, problem = walking.walk(Path(folder), number, seed)
+    for line in met.lines():
+        click.echo(line)
+    if problem is not None:
+        click.echo(f"不变量不成立：{problem}", err=True)
+        sys.exit(1)
+
+
+@procedure.command("explain")
+@click.argument("case_number", metavar="CASE")
+@click.argument("step", metavar="STEP")
+def explain(case_number: str, step: str) -> None:
+    """一件案件（案号、收件号或者编号）的一个步骤：现在能不能办、谁办、还缺什么、依据哪一条。"""
+    runtime = Runtime(load_settings())
+    with open_session(runtime.engine, writing=False) as session:
+        by_number = or_(col(Case.number) == case_number, col(Case.receipt_number) == case_number)
+        case = session.exec(select(Case).where(by_number)).first()
+        if case is None and case_number.isdigit():
+            case = session.get(Case, int(case_number))
+        if case is None:
+            click.echo(f"没有案件 {case_number}。请填写案号、收件号或者编号。", err=True)
+            sys.exit(2)
+        try:
+            found = explaining.explain(runtime.desk(session, SYSTEM), case, step)
+        except NotYours:
+            click.echo(f"没有步骤 {step}。步骤的名称见 hengjian procedure matrix。", err=True)
+            sys.exit(2)
+    rule = found.rule
+    roles = "、".join(LABELS[r][0] if r in LABELS else "系统" for r in rule.by)
+    click.echo(f"「{rule.title}」 依据 {rule.basis}；岗位：{roles}；现在的状态：{found.state}")
+    if found.possible:
+        click.echo(f"可以办理：{'、'.join(found.who)}")
+        if rule.asks:
+            click.echo(f"办理时填写：{'、'.join(statute().fields[name].title for name in rule.asks)}；填写的内容提交时再核对。")
+        return
+    if rule.by == ("system",):
+        click.echo("由系统随其他步骤或者期限自动办理。")
+    elif not found.starts_here:
+        click.echo("现在不能办理：这一步不从现在的状态开始。")
+    else:
+        click.echo("现在不能办理：")
+    for reason in found.reasons:
+        click.echo(f"  {reason.text}〔{reason.basis}〕")

@@ -1,0 +1,175 @@
+"""What a person at random would type for a step: plausible values, one per kind of field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from sqlmodel import select
+from stdnum.cn import ric
+
+from app.models import Body, Case, Paper, Service
+from app.services import case_rows, step_form
+from app.services.desk import Desk
+from app.services.filing import Application, ItemInput, PartyInput
+from app.services.step_form import NOT_SERVED, Input
+from app.services.steps import Offer
+from workflows.items import kind as item_kind
+from workflows.items import kinds
+
+SEALED = "封存记号"
+"""Stands in every mediator's note and offer of a walk: found anywhere else, something leaked."""
+FIRMS = ("91370500MA3C4D5E6D",)
+ADDRESS = "东川市河湾区工匠巷18号"
+SPOILED = ("", "不是一个值", "999999999", "-5", "2026-13-45", "0")
+
+
+@dataclass
+class Typing:
+    """Random typing. `number` makes court case numbers that differ."""
+
+    random: Random
+    number: int = 1000
+
+    def application(self, today: date) -> Application:
+        """A new application: one worker mostly, ten or more at times; random claims."""
+        workers = self.random.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 11))
+        parties = [
+            PartyInput("applicant", "worker", f"劳动者{n + 1}", identity=self._identity(), address=ADDRESS)
+            for n in range(workers)
+        ]
+        # Some arrive without an address: acceptance has to wait for it.
+        known = ADDRESS if self.random.random() < 0.95 else ""
+        parties.append(
+            PartyInput("respondent", "employer", "样例用人单位", identity=self.random.choice(FIRMS), address=known)
+        )
+        items = []
+        for n in range(max(workers, self.random.randint(1, 3))):
+            kind = self.random.choice(kinds(today))
+            amount = str(self.random.choice((800, 5000, 20000, 60000, 260000))) if kind.money else ""
+            items.append(ItemInput(kind.id, amount, f"请求{n + 1}", applicant=n % workers))
+        procedure = "collective" if workers >= 10 else self.random.choice(("ordinary", "ordinary", "simplified"))
+        return Application(today.isoformat(), parties, items, "事实与理由。", procedure)
+
+    def _identity(self) -> str:
+        born = date(1970, 1, 1) + timedelta(days=self.random.randrange(12000))
+        stem = f"370502{born:%Y%m%d}{self.random.randrange(1000):03d}"
+        return stem + str(ric.calc_check_digit(stem + "0"))
+
+    def draft(self, case: Case) -> dict[str, str]:
+        """A draft that decides every claim."""
+        typed = {"facts_found": "查明的事实。", "reasoning": "本委认为。"}
+        for item in case.items:
+            how = self.random.choice(("granted", "partly", "refused"))
+            claimed = (item.claimed_fen or 0) // 100
+            sum_ = {"granted": claimed, "partly": max(1, claimed // 2), "refused": 0}[how]
+            typed |= {
+                f"item-{item.id}-disposition": how,
+                f"item-{item.id}-awarded": str(sum_) if item_kind(item.kind).money else "",
+                f"item-{item.id}-reasoning": "理由。",
+                f"item-{item.id}-articles": "LMA 6",
+                f"item-{item.id}-decision_text": "" if item_kind(item.kind).money else "按请求裁决",
+                f"item-{item.id}-deviation_reason": "本案事实不同。",
+            }
+        return typed
+
+    def step(self, desk: Desk, one: Offer, subject: Any) -> dict[str, Any] | None:
+        """Values for a step's fields; None when the case has nothing to choose from for one of them."""
+        case = subject if isinstance(subject, Case) else desk.session.get_one(Case, subject.case_id)
+        if one.rule.id == "svc.record":
+            return self._service(desk, case)
+        typed: dict[str, Any] = {}
+        for asked in step_form.inputs(desk, one, subject, {}):
+            if asked.field.type == "outcomes":
+                typed |= self._outcomes(case)
+                continue
+            if asked.field.type in step_form.CHOICES and not asked.choices:
+                return None
+            typed[asked.field.id] = self._value(desk, case, asked)
+        self._fit(desk, typed)
+        return typed
+
+    def _fit(self, desk: Desk, typed: dict[str, Any]) -> None:
+        if "receiving_body" in typed:
+            heading = "linked_channel" if "linked_channel" in typed else "channel"
+            bodies = {str(b.id): b.channel for b in _bodies(desk)}
+            typed[heading] = bodies.get(typed["receiving_body"]) or typed[heading]
+        if "outcome" in typed:
+            typed["agreement_terms"] = "单位于本月底前支付。" if typed["outcome"] == "agreed" else ""
+            typed["outcome_reason_optional"] = "" if typed["outcome"] == "agreed" else "差距过大"
+
+    def _value(self, desk: Desk, case: Case, asked: Input) -> Any:
+        field, today = asked.field, desk.today
+        if field.id == "agrees":
+            return self.random.choice(("yes", "yes", "yes", "yes", "no"))
+        if field.type == "staff_list":
+            size = 2 if len(case.on_side("applicant")) >= 10 else self.random.choice((0, 0, 2, 2, 1))
+            return self.random.sample([c.value for c in asked.choices], size)
+        if asked.choices:
+            return self.random.choice(asked.choices).value
+        if field.type == "yes_no":
+            return "yes" if self.random.random() < 0.95 else ""
+        if field.type == "date":
+            if field.id == "evidence_until":
+                return (today + timedelta(days=20)).isoformat()
+            if not field.required and self.random.random() < 0.5:
+                return ""
+            return (today - timedelta(days=self.random.choice((0, 0, 0, 1, 3)))).isoformat()
+        if field.type == "instant":
+            return f"{today + timedelta(days=self.random.choice((2, 11, 11, 13, 14))):%Y-%m-%d} 09:00"
+        if field.type == "number":
+            return str(self.random.choice((5, 10, 15, 15, 20)))
+        if field.id == "court_number":
+            self.number += 1
+            return f"（{today.year}）鲁0591民初{self.number}号"
+        if field.id in ("private_notes", "offers"):
+            return f"{SEALED}：单位最多出三万五。"
+        return "如实登记的内容"
+
+    def _service(self, desk: Desk, case: Case) -> dict[str, Any] | None:
+        done = {(s.paper_id, s.party_id) for s in desk.session.exec(_services(case)).all()}
+        left = [
+            (paper, party)
+            for paper in case_rows.of_case(desk.session, Paper, case.id or 0)
+            for party in case.parties
+            if paper.folder == "main" and paper.kind not in NOT_SERVED
+            and paper.party_id in (None, party.id) and (paper.id, party.id) not in done
+        ]  # fmt: skip
+        if not left:
+            return None
+        hearing = [pair for pair in left if pair[0].kind in ("hearing_notice", "award", "mediation_statement")]
+        paper, party = self.random.choice(hearing or left)
+        sent = max(paper.made_on, desk.today - timedelta(days=self.random.choice((0, 1, 3))))
+        method = self.random.choice(("direct", "direct", "direct", "post", "post", "post", "left_or_posted", "left_or_posted", "electronic", "public_notice"))
+        deemed = method in ("left_or_posted", "public_notice")
+        return {
+            "paper": str(paper.id),
+            "party": str(party.id),
+            "service_method": method,
+            "sent_on": sent.isoformat(),
+            "served_on": "" if deemed else desk.today.isoformat(),
+            "proof": "回证在卷",
+        }
+
+    def _outcomes(self, case: Case) -> dict[str, str]:
+        typed = {}
+        for item in case.items:
+            how = self.random.choice(("granted", "partly", "refused"))
+            typed[f"outcome-{item.id}-disposition"] = how
+            typed[f"outcome-{item.id}-amount"] = str((item.claimed_fen or 0) // 200) if how != "refused" else ""
+            typed[f"outcome-{item.id}-reason"] = self.random.choice(("", "fact_finding", "law"))
+        return typed
+
+    def spoil(self, typed: dict[str, Any]) -> None:
+        """One field gets what nobody should type."""
+        if typed:
+            typed[self.random.choice(sorted(typed))] = self.random.choice(SPOILED)
+
+
+def _bodies(desk: Desk) -> Sequence[Body]:
+    return desk.session.exec(select(Body)).all()
+
+
+def _services(case: Case) -> Any:
+    return select(Service).join(Paper).where(Paper.case_id == case.id)
