@@ -35,7 +35,7 @@ def test_a_change_that_is_undone_leaves_no_message(small_office: Office) -> None
         from app.services import steps
 
         steps.take(desk, case, "arb.accept", ACCEPT, token)
-        assert outbox.waiting(desk.session) > before
+        assert outbox.waiting(desk.session, desk.now) > before
     assert len(messages(small_office)) == before
 
 
