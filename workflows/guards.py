@@ -509,6 +509,17 @@ def closing_papers_were_served(facts: Facts) -> Reason | None:
 # ---- 送达 ----
 
 
+NEVER_SERVED = frozenset(("answer", "service_return", "approval_form", "deliberation_record", "referral_return"))
+
+
+@guard
+def a_paper_can_be_served(facts: Facts) -> Reason | None:
+    """CHR 20: service is of a paper, and of one that leaves the office."""
+    if facts.papers - NEVER_SERVED:
+        return None
+    return Reason("本案还没有需要送达的文书。先办理制发文书的步骤，再登记送达。", "CHR 20")
+
+
 @guard
 def paper_may_go_this_way(facts: Facts) -> Reason | None:
     """CHR 20, 59: electronic service needs consent; an award or mediation statement never goes by simple means."""

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from teller import Told
 
-from app.models import Award, CourtMatter, Limit, Outcome, Precedent
+from app.database import open_session
+from app.models import Award, Case, CourtMatter, Limit, Outcome, Precedent
+from app.services import steps
 from app.services.errors import InvalidInput
 from workflows.errors import Refused
 
@@ -216,3 +218,15 @@ def test_the_courts_seven_days_to_decide_on_filing_are_watched(story: Told) -> N
     """CPL 126：法院收到起诉状，七日内立案或者裁定不予受理。"""
     accepted_suit(story)
     assert story.row(Limit, rule="court.filing").state == "met"
+
+
+def test_nothing_is_served_before_there_is_a_paper(story: Told) -> None:
+    """CHR 20：送达的是文书；刚收件的案件没有文书可送，按钮说明先做什么。"""
+    story.files_application()
+    with open_session(story.runtime.engine, writing=False) as session:
+        case = session.get(Case, story.case_id)
+        offered = steps.offer(story.runtime.desk(session, story.actor("clerk")), case, "svc.record")
+    assert not offered.possible
+    assert [reason.text for reason in offered.reasons] == [
+        "本案还没有需要送达的文书。先办理制发文书的步骤，再登记送达。"
+    ]
