@@ -1,0 +1,9 @@
+"""The named conditions of the procedure, one file per activity. Importing this package registers them all.
+
+Each looks at the facts and answers nothing, or the reason in words with its article.
+"""
+
+from workflows.guards import award, court, filing, hearing, mediation, service
+from workflows.guards.registry import GUARDS
+
+__all__ = ["GUARDS", "award", "court", "filing", "hearing", "mediation", "service"]
