@@ -40,6 +40,7 @@ from app.walk_input import Typing
 from workflows import guards
 from workflows.errors import HengjianError, Reason, Refused
 from workflows.facts import Facts
+from workflows.guards.registry import Guard
 from workflows.states import STATES
 from workflows.statute import START, statute
 
@@ -108,7 +109,7 @@ def _met(what: str, known: list[Any], met: Counter[Any], name: Any) -> Iterator[
 def listening(coverage: Coverage) -> Iterator[None]:
     """Count every answer the conditions give. The conditions themselves stay as they are."""
 
-    def heard(name: str, asked: guards.Guard) -> guards.Guard:
+    def heard(name: str, asked: Guard) -> Guard:
         def condition(facts: Facts) -> Reason | None:
             reason = asked(facts)
             coverage.guards[(name, reason is None)] += 1
