@@ -66,7 +66,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
     ),
     "paper": _machine(
         ("issued", "已制发", "issued", True),
-        ("corrected", "已由补正决定书补正", "corrected by a decision", True),
+        ("corrected", "已登记补正（决定书另行制作）", "correction recorded, decision made apart", True),
     ),
     "award": _machine(
         ("draft", "拟稿", "draft"),

@@ -291,6 +291,7 @@ NOTED = (
     "absence_reason",
     "no_mediation_reason",
     "remarks",
+    "correction_text",
 )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from teller import Told
 
-from app.models import Award, Hearing, Paper
+from app.models import Award, Event, Hearing, Paper
 from app.services.errors import InvalidInput
 
 
@@ -257,3 +257,13 @@ def test_suspending_an_overdue_case_does_not_bring_its_days_back(story: Told) ->
     story.clock.to(4, 27)
     story.takes("arb.resume", "head", note_optional="")
     assert story.limit("arb.decide_45").due == date(2026, 4, 16)
+
+
+def test_a_correction_is_recorded_beside_the_award_and_leaves_it_as_it_was(story: Told) -> None:
+    """CHR 54：补正不改动裁决书；补正的内容记入办案记录，不会丢失。"""
+    story.reaches_an_award()
+    award = story.row(Paper, kind="award")
+    story.takes("paper.correct", "arbitrator", (Paper, award.id or 0), correction_text="第2页“休息曰”应为“休息日”")
+    assert "休息曰" in story.row(Event, rule="paper.correct").note
+    corrected = story.row(Paper, id=award.id)
+    assert (corrected.state, corrected.facts_hash) == ("corrected", award.facts_hash)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Award, Case, Event, Hearing, Paper
+from app.models import Award, Case, Event, Hearing
 from app.services import awards, calculation, limits
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
@@ -194,11 +194,6 @@ def signed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) ->
 def take_effect(desk: Desk, case: Case, award: Award, _: Mapping[str, Any]) -> None:
     """LMA 50: the day after the last party's period."""
     award.effective_from = awards.first_day_of_effect(desk, award)
-
-
-@before("paper.correct")
-def correct_paper(desk: Desk, case: Case, paper: Paper, asked: Mapping[str, Any]) -> None:
-    """CHR 54: the award itself is not touched; the decision stands beside it."""
 
 
 def _hearing(desk: Desk, case: Case) -> Hearing | None:
