@@ -24,6 +24,7 @@ from app.models import (
     OutboxMessage,
     Paper,
     Referral,
+    Request,
     Service,
     Staff,
     Task,
@@ -32,6 +33,7 @@ from app.runtime import Runtime
 from app.services import awards, draft_check, filing, outbox, people, steps, sweep
 from app.services.actor import Actor
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
+from app.services.machines import PARTS
 from app.services.sample import PEOPLE
 from app.services.steps import Offer
 from app.settings import Settings
@@ -208,7 +210,7 @@ class Walk:
             case = session.get_one(Case, case_id)
             places = {(steps.machine_of(one), one.state) for one in self._subjects(session, case)}
             decided = session.exec(select(Award.id).where(Award.case_id == case_id, Award.made_on != None)).first()  # noqa: E711
-        places |= {("referral", START)} | ({("court_matter", START)} if decided else set())
+        places |= {("referral", START), ("request", START)} | ({("court_matter", START)} if decided else set())
         return {
             role
             for rule in statute().rules
@@ -267,7 +269,7 @@ class Walk:
 
     def _subjects(self, session: Any, case: Case) -> list[Any]:
         found: list[Any] = [case]
-        for model in (Referral, Agreement, CourtMatter, Paper):
+        for model in (Referral, Agreement, CourtMatter, Paper, Request):
             rows = session.exec(select(model).where(model.case_id == case.id)).all()
             found += [row for row in rows if model is not Paper or row.kind == "award"][-3:]
         return found
@@ -275,7 +277,8 @@ class Walk:
     def _offers(self, desk: Any, subject: Any) -> list[Offer]:
         found = steps.offers(desk, subject)
         if isinstance(subject, Case):
-            found += steps.starting_offers(desk, subject, "referral") + steps.starting_offers(desk, subject, "court_matter")
+            for machine in PARTS:
+                found += steps.starting_offers(desk, subject, machine)
         return found
 
     def _pick(self, desk: Any, choices: list[tuple[Offer, Any]]) -> tuple[Offer, Any, dict[str, Any]] | None:

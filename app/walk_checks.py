@@ -6,28 +6,24 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.models import (
-    Agreement,
     Award,
     Case,
     CourtLink,
     CourtMatter,
     Event,
-    Hearing,
     Limit,
     OutboxMessage,
     Paper,
-    Referral,
     Task,
 )
 from app.services import events
 from app.services.desk import Desk
+from app.services.machines import PARTS
 from app.walk_input import SEALED
 from workflows import panel
 from workflows.states import STATES
 from workflows.statute import statute
 
-PARTS = {"referral": Referral, "agreement": Agreement, "hearing": Hearing, "paper": Paper, "award": Award,
-         "court_matter": CourtMatter}  # fmt: skip
 DECIDED_STATES = ("under_approval", "approved", "awarded")
 AFTER_THE_END = ("svc.record", "arb.close")
 """What the articles still allow on a case that has ended but is not yet archived."""
@@ -161,7 +157,7 @@ def _ends(desk: Desk, case: Case, since: int) -> Iterator[str]:
 def _subjects(session: Session, case: Case) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {"case": [case]}
     for machine, model in PARTS.items():
-        found[machine] = list(session.exec(select(model).where(model.case_id == case.id)).all())  # type: ignore[arg-type, attr-defined]
+        found[machine] = list(session.exec(select(model).where(model.case_id == case.id)).all())
     return found
 
 

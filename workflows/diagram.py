@@ -3,18 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from workflows.states import STATES
+from workflows.states import STATES, TITLES
 from workflows.statute import ROLES, START, STAY, Statute
 
-TITLES = {
-    "case": "案件",
-    "referral": "转介调解",
-    "agreement": "调解协议",
-    "hearing": "庭审",
-    "paper": "文书",
-    "award": "裁决",
-    "court_matter": "诉讼案件",
-}
+__all__ = ["TITLES", "matrix", "mermaid"]
 
 
 def mermaid(book: Statute, machine: str, on: date) -> str:

@@ -90,6 +90,18 @@ class MatterFacts:
 
 
 @dataclass(frozen=True)
+class RequestFacts:
+    """One procedural request: what for, by whom, how it stands."""
+
+    id: int
+    kind: str
+    state: str
+    party_id: int | None = None
+    staff_id: int | None = None
+    received_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """A case as it stands on `today`, with the part a step is about, and what was typed for the step.
 
@@ -109,6 +121,8 @@ class Facts:
     hearing: HearingFacts | None = None
     awards: tuple[AwardFacts, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
+    requests: tuple[RequestFacts, ...] = ()
+    request: RequestFacts | None = None
     chief_id: int | None = None
     panel: tuple[int, ...] = ()
     recorder_id: int | None = None
@@ -118,6 +132,7 @@ class Facts:
     corrections_asked: int = 0
     extension_days: int = 0
     state_before_suspension: str | None = None
+    evidence_until: date | None = None
     decide_limit_passed: bool = False
     has_deliberation: bool = False
     referral: ReferralFacts | None = None
@@ -139,6 +154,10 @@ class Facts:
 
     def on_side(self, side: str) -> tuple[PartyFacts, ...]:
         return tuple(p for p in self.parties if p.side == side)
+
+    def waiting(self, kind: str) -> tuple[RequestFacts, ...]:
+        """The requests of a kind nobody has decided yet."""
+        return tuple(r for r in self.requests if r.kind == kind and r.state == "received")
 
     @property
     def active_referrals(self) -> tuple[ReferralFacts, ...]:

@@ -58,13 +58,19 @@ def missing(conditions: Iterable[str], facts: Facts) -> tuple[Reason, ...]:
     return tuple(reason for reason in answers if reason is not None)
 
 
-def next_steps(name: str, state: str, facts: Facts, on: date, book: Statute | None = None) -> list[NextStep]:
+def next_steps(
+    name: str, state: str, facts: Facts, on: date, book: Statute | None = None, kind: str = ""
+) -> list[NextStep]:
     """Every rule of machine `name` that starts at `state`, with what is still missing for it.
 
-    `on` is the day whose law applies to the case.
+    `on` is the day whose law applies to the case; `kind` the kind of the subject, where its machine knows kinds.
     """
     book = book or statute()
-    return [NextStep(rule, missing(rule.when, facts)) for rule in book.of(name, on) if state in rule.sources]
+    return [
+        NextStep(rule, missing(rule.when, facts))
+        for rule in book.of(name, on)
+        if state in rule.sources and rule.concerns(kind)
+    ]
 
 
 def move(rule: Rule, state: str, facts: Facts) -> str:

@@ -17,6 +17,18 @@ def _machine(*rows: tuple[str, str, str] | tuple[str, str, str, bool]) -> dict[s
     return {row[0]: StateInfo(*row) for row in rows}
 
 
+TITLES = {
+    "case": "案件",
+    "referral": "转介调解",
+    "agreement": "调解协议",
+    "hearing": "庭审",
+    "request": "程序申请",
+    "paper": "文书",
+    "award": "裁决",
+    "court_matter": "诉讼案件",
+}
+"""What each machine is about, in one word."""
+
 STATES: dict[str, dict[str, StateInfo]] = {
     "case": _machine(
         ("filed", "已收件", "filed"),
@@ -63,6 +75,12 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("held", "已开庭", "held", True),
         ("postponed", "已延期", "postponed", True),
         ("cancelled", "已取消", "cancelled", True),
+    ),
+    "request": _machine(
+        ("received", "已收到，待决定", "received"),
+        ("granted", "已准许", "granted", True),
+        ("refused", "未准许", "refused", True),
+        ("withdrawn", "申请已撤回", "request withdrawn", True),
     ),
     "paper": _machine(
         ("issued", "已制发", "issued", True),

@@ -72,6 +72,15 @@ class Rule:
     file: str
     elsewhere: bool = False
     """Taken from a page of its own, not from the list of next steps."""
+    kinds: tuple[str, ...] = ()
+    """Only for subjects of these kinds (a counterclaim among requests, an annulment among suits); empty: for all.
+
+    A rule that starts something names one kind: the kind of what it starts.
+    """
+
+    def concerns(self, kind: str) -> bool:
+        """Whether the rule is for subjects of this kind ("" where the machine knows none)."""
+        return not self.kinds or kind in self.kinds
 
     @property
     def starts(self) -> bool:
@@ -200,6 +209,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "until",
         "inner",
         "elsewhere",
+        "kind",
     }
     strange = set(raw) - known
     if strange:
@@ -224,6 +234,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         inner=raw.get("inner", False),
         file=file,
         elsewhere=raw.get("elsewhere", False),
+        kinds=_words(raw.get("kind", ())),
     )
 
 

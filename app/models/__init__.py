@@ -9,6 +9,7 @@ from app.models.limit import Limit, LimitEntry, Task
 from app.models.paper import Attachment, Award, Paper, Service
 from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
 from app.models.referral import Agreement, Consent, MediationSession, PaymentLine, Referral
+from app.models.request import Request
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Referral",
     "RefusedStep",
     "Report",
+    "Request",
     "Service",
     "Setting",
     "SignIn",

@@ -44,6 +44,9 @@ class Case(SQLModel, table=True):
     source: str = Field(default="direct", max_length=20)
     cause: str = Field(default="", max_length=60, description="案由 code, versioned by filing date")
     filed_on: date
+    law_on: date | None = Field(
+        default=None, description="the day whose articles the case follows, when not the day of filing (a migration)"
+    )
     papers_complete_on: date | None = None
     accepted_on: date | None = None
     closed_on: date | None = Field(default=None, index=True)

@@ -24,6 +24,7 @@ from app.models import (
     Paper,
     Party,
     Referral,
+    Request,
     Service,
     Staff,
 )
@@ -42,7 +43,7 @@ BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")
 NUMBERED = re.compile(r"\d{1,9}号|[〔（(\[［]\d{4}|^\d+$")
 """What makes a text a case number, or a piece of one."""
 REFERABLE = ("filed", "accepted")
-PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书"}
+PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请"}
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ class CaseView:
     consents: Mapping[int, Sequence[Consent]]
     agreements: Sequence[Agreement]
     hearings: Sequence[Hearing]
+    requests: Sequence[Request]
     papers: Sequence[Paper]
     services: Mapping[int, Sequence[Service]]
     """Paper id → its services."""
@@ -194,6 +196,7 @@ def view(desk: Desk, case: Case) -> CaseView:
     agreements = session.exec(select(Agreement).where(Agreement.case_id == case.id)).all()
     awards = session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all()
     matters = session.exec(select(CourtMatter).where(CourtMatter.case_id == case.id).order_by(col(CourtMatter.id))).all()
+    requests = session.exec(select(Request).where(Request.case_id == case.id).order_by(col(Request.ordinal))).all()
     papers = _papers(desk, case, concern)
     made = any(award.made_on is not None for award in awards)
     bodies = _bodies(desk, case, referrals, matters)
@@ -209,6 +212,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         consents=_consents(desk, referrals),
         agreements=agreements if sees_inner else (),
         hearings=session.exec(select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal))).all(),
+        requests=requests,
         papers=papers,
         services=_services(desk, papers),
         awards=awards if made or allows(desk.actor, May.SEE_DELIBERATION, concern) else (),
@@ -217,7 +221,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         limits=_limits(desk, case, parties),
         events=timeline(desk, case, sees_inner=sees_inner),
         offers=_case_offers(desk, case, awards) if acts else (),
-        part_offers=_part_offers(desk, referrals, agreements, matters, bodies) if acts else (),
+        part_offers=_part_offers(desk, referrals, agreements, matters, requests, bodies) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
     )
@@ -255,6 +259,7 @@ def _case_offers(desk: Desk, case: Case, awards: Sequence[Award]) -> Sequence[Of
     if case.state in REFERABLE:
         found += steps.starting_offers(desk, case, "referral")
     made = any(award.made_on for award in awards)
+    found += [one for one in steps.starting_offers(desk, case, "request") if one.possible]
     suits = steps.starting_offers(desk, case, "court_matter")
     found += [one for one in suits if (made if one.rule.id == "court.file" else one.possible)]
     return sorted(found, key=lambda one: (not one.possible, not one.mine))
@@ -265,6 +270,7 @@ def _part_offers(
     referrals: Sequence[Referral],
     agreements: Sequence[Agreement],
     matters: Sequence[CourtMatter],
+    requests: Sequence[Request],
     bodies: Mapping[int, Body],
 ) -> list[PartOffers]:
     parts: list[tuple[str, Any, str]] = [
@@ -272,11 +278,18 @@ def _part_offers(
     ]
     parts += [("agreement", a, "") for a in agreements]
     parts += [("court_matter", m, m.number or bodies[m.court_id].name) for m in matters]
+    parts += [("request", r, request_title(desk, r.kind)) for r in requests if r.decided_on is None]
     found = [
         PartOffers(machine, part, f"{PART_TITLES[machine]} {title}".strip(), steps.offers(desk, part))
         for machine, part, title in parts
     ]
     return [one for one in found if one.offers]
+
+
+def request_title(desk: Desk, kind: str) -> str:
+    """What a kind of request is called: by the article it comes in under."""
+    rule = next(r for r in desk.book.rules if r.machine == "request" and r.starts and r.concerns(kind))
+    return rule.title.removeprefix("收到")
 
 
 def _papers(desk: Desk, case: Case, concern: Concern) -> list[Paper]:

@@ -20,6 +20,7 @@ from app.models import (
     Outcome,
     Paper,
     Referral,
+    Request,
 )
 from app.services import case_rows
 
@@ -81,6 +82,7 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "consents": [json.loads(canonical(c.model_dump())) for c in case_rows.consents(session, case_id)],
         "agreements": rows(Agreement),
         "hearings": rows(Hearing),
+        "requests": rows(Request),
         "awards": rows(Award),
         "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
         "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],

@@ -5,16 +5,14 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Agreement, Award, Case, CourtMatter, Hearing, Paper, Referral, Staff
+from app.models import Case, Staff
 from app.services import people, steps
 from app.services.desk import Desk
 from app.services.errors import NotYours
+from app.services.machines import PARTS
 from workflows.errors import Reason
 from workflows.states import label
 from workflows.statute import Rule
-
-PARTS = {"referral": Referral, "agreement": Agreement, "hearing": Hearing, "paper": Paper, "award": Award,
-         "court_matter": CourtMatter}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,5 +62,5 @@ def _subject(desk: Desk, case: Case, rule: Rule) -> Any:
         return case
     model = PARTS[rule.machine]
     return desk.session.exec(
-        select(model).where(model.case_id == case.id).order_by(col(model.id).desc())  # type: ignore[arg-type, attr-defined]
+        select(model).where(model.case_id == case.id).order_by(col(model.id).desc())
     ).first()

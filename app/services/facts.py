@@ -19,6 +19,7 @@ from app.models import (
     Paper,
     Party,
     Referral,
+    Request,
     Service,
     Setting,
 )
@@ -27,7 +28,16 @@ from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import case_numbers, limits
 from workflows.errors import InputError
-from workflows.facts import AwardFacts, Facts, HearingFacts, ItemFacts, MatterFacts, PartyFacts, ReferralFacts
+from workflows.facts import (
+    AwardFacts,
+    Facts,
+    HearingFacts,
+    ItemFacts,
+    MatterFacts,
+    PartyFacts,
+    ReferralFacts,
+    RequestFacts,
+)
 from workflows.links import links
 
 CLOSING_KINDS = (
@@ -58,6 +68,7 @@ def build(
     award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
     matter_facts = _matters(matters, case_rows.court_links(session, case.id))
     referral_facts = {r.id: r for r in referrals}
+    requests = {r.id: _request(r) for r in case_rows.of_case(session, Request, case.id)}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     about_award = award_facts.get(enriched.get("award", 0))
     return Facts(
@@ -90,6 +101,9 @@ def build(
         hearing=_hearing(desk, case, hearing, papers, services) if hearing else None,
         awards=tuple(award_facts.values()),
         matters=tuple(matter_facts.values()),
+        requests=tuple(requests.values()),
+        request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
+        evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),
         recorder_id=case.recorder_id,
@@ -130,6 +144,17 @@ def _party(party: Party) -> PartyFacts:
         has_identity=bool(identity),
         has_address=bool(party.address),
         can_be_served_electronically=party.e_service_consent,
+    )
+
+
+def _request(request: Request) -> RequestFacts:
+    return RequestFacts(
+        id=request.id or 0,
+        kind=request.kind,
+        state=request.state,
+        party_id=request.party_id,
+        staff_id=request.staff_id,
+        received_on=request.received_on,
     )
 
 

@@ -12,6 +12,7 @@ from app.permissions import May, allows
 from app.services import access, steps
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
+from app.services.machines import MACHINES
 from app.services.steps import Offer
 from workflows import causes
 from workflows.errors import HengjianError, NotInForce, Reason, Refused
@@ -20,11 +21,6 @@ from workflows.links import links
 from workflows.states import label
 from workflows.statute import FieldDefinition
 
-LOOKING = {
-    "referral": May.SEE_REFERRAL,
-    "agreement": May.SEE_REFERRAL,
-    "court_matter": May.SEE_MATTER,
-}
 NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report")
 DISPOSITION_TITLES = {
     "granted": ("支持", "granted"),
@@ -81,7 +77,7 @@ def offered(desk: Desk, subject: Any, step: str) -> Offer:
     start where it stands; NotAllowed when the step is another role's."""
     case = steps.case_of(desk, subject)
     machine = steps.machine_of(subject)
-    see = LOOKING.get(machine, May.SEE_CASE)
+    see = MACHINES[machine].look
     concern = access.concern_of(desk.session, case, desk.today)
     if not allows(desk.actor, see, concern):
         raise NotYours
@@ -112,7 +108,7 @@ def _not_now(desk: Desk, case: Case, machine: str, subject: Any, step: str) -> H
 
 def subject_of(desk: Desk, machine: str, subject_id: int) -> Any:
     """The row a step is about. Raises NotYours when there is none."""
-    found = desk.session.get(steps.MACHINES[machine], subject_id)
+    found = desk.session.get(MACHINES[machine].model, subject_id)
     if found is None:
         raise NotYours
     return found

@@ -14,18 +14,19 @@ from uuid import uuid4
 from sqlalchemy.orm import Session as _Session
 from sqlmodel import col, select
 
-from app.models import Agreement, Award, Case, CourtMatter, Event, Hearing, Limit, Paper, Referral
+from app.models import Agreement, Case, CourtMatter, Event, Hearing, Limit, Referral
 from app.permissions import LABELS, May, allows
 from app.services import access, case_rows, events, facts, forms, limits, outbox, papers, tasks, tokens
 from app.services.desk import Desk
 from app.services.effects import AFTER, BEFORE, DURING
 from app.services.errors import NotAllowed, NotYours, Stale
+from app.services.machines import MACHINES, kind_of, machine_of
 from workflows import procedure
 from workflows.errors import Reason
 from workflows.states import label
 from workflows.statute import START, Rule
 
-__all__ = ["Offer", "Subject", "offer", "offers", "perform", "start", "take"]
+__all__ = ["Offer", "Subject", "machine_of", "offer", "offers", "perform", "start", "take"]
 
 
 class Subject(Protocol):
@@ -34,22 +35,6 @@ class Subject(Protocol):
     id: int | None
     state: str
     version: int
-
-
-MACHINES: Mapping[str, type[Any]] = {
-    "case": Case,
-    "referral": Referral,
-    "agreement": Agreement,
-    "hearing": Hearing,
-    "paper": Paper,
-    "award": Award,
-    "court_matter": CourtMatter,
-}
-ACTING = {
-    "referral": May.ACT_ON_REFERRAL,
-    "agreement": May.ACT_ON_REFERRAL,
-    "court_matter": May.ACT_ON_MATTER,
-}
 
 
 @dataclass(frozen=True)
@@ -66,10 +51,6 @@ class Offer:
         return self.mine and not self.reasons
 
 
-def machine_of(subject: Subject) -> str:
-    return next(name for name, model in MACHINES.items() if isinstance(subject, model))
-
-
 def case_of(desk: Desk, subject: Any) -> Case:
     """The case a part belongs to. Raises NotYours when it is gone."""
     case = subject if isinstance(subject, Case) else desk.session.get(Case, subject.case_id)
@@ -79,8 +60,8 @@ def case_of(desk: Desk, subject: Any) -> Case:
 
 
 def applicable_on(case: Case) -> date:
-    """The day whose law a case runs under: articles that changed later do not reach back."""
-    return case.filed_on
+    """The day whose articles a case runs under: what changed later reaches it only by a migration (law_on)."""
+    return case.law_on or case.filed_on
 
 
 def offers(desk: Desk, subject: Any, *, all_pages: bool = False) -> list[Offer]:
@@ -100,7 +81,9 @@ def offers(desk: Desk, subject: Any, *, all_pages: bool = False) -> list[Offer]:
             reasons=step.missing,
             token=_token(desk, machine, subject, step.rule, case),
         )
-        for step in procedure.next_steps(machine, subject.state, known, applicable_on(case), desk.book)
+        for step in procedure.next_steps(
+            machine, subject.state, known, applicable_on(case), desk.book, kind_of(subject)
+        )
         if step.rule.by != ("system",) and (all_pages or not step.rule.elsewhere)
     ]
 
@@ -126,8 +109,8 @@ def offer(desk: Desk, subject: Any, step: str) -> Offer:
         if one.rule.id == step:
             return one
     if isinstance(subject, Case):
-        for machine in ("referral", "court_matter"):
-            for one in starting_offers(desk, subject, machine):
+        for machine in MACHINES:
+            for one in starting_offers(desk, subject, machine) if machine != "case" else ():
                 if one.rule.id == step:
                     return one
     raise NotYours
@@ -145,6 +128,8 @@ def take(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any], token: str
     asked = forms.parse(desk, rule, case, raw)
     if rule.starts:
         return _start(desk, case, rule, asked)
+    if not rule.concerns(kind_of(subject)):
+        raise NotYours
     return _do(desk, case, subject, rule, asked)
 
 
@@ -309,7 +294,7 @@ def _rule(desk: Desk, case: Case, step: str) -> Rule:
 
 
 def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
-    may = ACTING.get(machine_of(subject), May.ACT_ON_CASE)
+    may = MACHINES[machine_of(subject)].act
     concern = access.concern_of(desk.session, case, desk.today)
     if isinstance(subject, (Referral, Agreement)) and allows(desk.actor, May.ACT_ON_CASE, concern):
         return True

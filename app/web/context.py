@@ -22,6 +22,7 @@ from app.rendering.kinds import kind as paper_kind
 from app.runtime import Runtime
 from app.services import access, readlog
 from app.services.desk import BEIJING, Desk
+from app.services.machines import MACHINES
 from app.services.tasks import band as band_on
 from app.web import security, wording
 from app.web.icons import icon
@@ -38,15 +39,7 @@ DISPOSITION_WORDS = {
     "withdrawn": _l("撤回"),
     "settled": _l("调解"),
 }
-PATH_OF = {
-    "case": "cases",
-    "referral": "referrals",
-    "agreement": "agreements",
-    "hearing": "hearings",
-    "paper": "papers",
-    "award": "awards",
-    "court_matter": "matters",
-}
+PATH_OF = {name: one.path for name, one in MACHINES.items()}
 """Machine → the first part of the address of its steps."""
 MOST_ROWS = 2**31 - 1
 SAY_WHERE = ("filing.create", "steps.take", "drafts.save")
@@ -176,6 +169,7 @@ def init(app: Flask) -> None:
         part_path=PATH_OF.__getitem__,
         channel_title=lambda name: titled(links().channels[name], security.locale()),
         remedy_words=remedy_words,
+        request_kind=request_kind,
         event_title=event_title,
         paper_title=lambda name: titled(paper_kind(name), security.locale()),
         task_title=task_title,
@@ -212,6 +206,13 @@ def remedy_words(party: str, action: str, court: str, days: int) -> str:
     if action == "annul":
         return _("%(who)s可以自收到之日起%(n)s日内向%(court)s申请撤销", who=who, n=days, court=where)
     return _("%(who)s可以自收到之日起%(n)s日内向%(court)s起诉", who=who, n=days, court=where)
+
+
+def request_kind(kind: str) -> str:
+    """What a kind of procedural request is called, from the article it comes in under."""
+    rule = next(r for r in statute().rules if r.machine == "request" and r.starts and r.concerns(kind))
+    title = titled(rule, security.locale())
+    return title.removeprefix("收到").removeprefix("receive ")
 
 
 def event_title(event: Event) -> str:

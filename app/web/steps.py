@@ -12,6 +12,7 @@ from app.permissions import May, allows, needs
 from app.services import access, readlog, step_form, steps
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
+from app.services.machines import MACHINES
 from app.web import errors, security
 from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, titled
 from workflows.errors import HengjianError, InputError, Refused
@@ -64,7 +65,7 @@ def _typed() -> dict[str, Any]:
 
 def _keep_refusal(machine: str, subject_id: int, rule: str, problem: HengjianError) -> None:
     with desk_for_writing() as desk:
-        subject = desk.session.get(steps.MACHINES[machine], subject_id)
+        subject = desk.session.get(MACHINES[machine].model, subject_id)
         case_id = getattr(subject, "case_id", subject_id) if subject is not None else None
         readlog.refused(desk.session, desk.actor, desk.now, machine, subject_id, rule, problem, case_id)
 

@@ -8,7 +8,7 @@ from factories import Browser, Office, words
 from sqlmodel import func, select
 
 from app.models import Case, CourtMatter, Event, Referral, RefusedStep
-from app.services import steps
+from app.services.machines import MACHINES
 from workflows.statute import statute
 
 SignIn = Callable[[str], Browser]
@@ -234,4 +234,4 @@ def test_every_step_of_the_articles_has_a_form_for_each_kind_of_field() -> None:
     shown = {"text", "long_text", "number", "choice", "money", "yes_no", "date", "instant", "party", "item", "staff", "staff_list",
              "body", "court", "channel", "paper", "award", "cause", "outcomes"}  # fmt: skip
     assert {field.type for field in statute().fields.values()} <= shown
-    assert set(steps.MACHINES.values()) >= {Case, Referral, CourtMatter}
+    assert {one.model for one in MACHINES.values()} >= {Case, Referral, CourtMatter}

@@ -1,0 +1,37 @@
+"""Changing a CHECK constraint: a plain statement on PostgreSQL, the table made anew on SQLite, which knows no such statement."""
+
+from collections.abc import Mapping
+
+from alembic import op
+from sqlalchemy import CheckConstraint, MetaData, Table, inspect
+
+
+def renew_checks(models: MetaData) -> None:
+    """Give every table of the database the checks its model has now."""
+    there = set(inspect(op.get_bind()).get_table_names())
+    for table in models.sorted_tables:
+        if table.name in there:
+            renew(
+                table.name,
+                {str(c.name): str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint) and c.name},
+            )
+
+
+def renew(table: str, wanted: Mapping[str, str]) -> None:
+    """Let the checks named in `wanted` say what stands there; the table's other checks stay as they are."""
+    connection = op.get_bind()
+    found = {str(c["name"]): c["sqltext"] for c in inspect(connection).get_check_constraints(table)}
+    if connection.dialect.name == "sqlite":
+        if all(found.get(name) == text for name, text in wanted.items()):
+            return
+        copied = Table(table, MetaData(), autoload_with=connection)
+        for name, text in {**found, **wanted}.items():
+            copied.append_constraint(CheckConstraint(text, name=op.f(name)))
+        with op.batch_alter_table(table, recreate="always", copy_from=copied):
+            pass
+        return
+    for name, text in wanted.items():
+        # PostgreSQL keeps a check in words of its own, so equality cannot be seen: every one is renewed.
+        if name in found:
+            op.drop_constraint(op.f(name), table, type_="check")
+        op.create_check_constraint(op.f(name), table, text)
