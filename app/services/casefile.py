@@ -179,6 +179,8 @@ class CaseView:
     limits: Sequence[ShownLimit]
     events: Sequence[Event]
     offers: Sequence[Offer]
+    incoming: Sequence[Offer]
+    """What parties may hand in now, for those who take it in."""
     part_offers: Sequence[PartOffers]
     sees_inner: bool
     sees_decision: bool
@@ -221,6 +223,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         limits=_limits(desk, case, parties),
         events=timeline(desk, case, sees_inner=sees_inner),
         offers=_case_offers(desk, case, awards) if acts else (),
+        incoming=[one for one in steps.starting_offers(desk, case, "request") if one.possible] if acts else (),
         part_offers=_part_offers(desk, referrals, agreements, matters, requests, bodies) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
@@ -259,7 +262,6 @@ def _case_offers(desk: Desk, case: Case, awards: Sequence[Award]) -> Sequence[Of
     if case.state in REFERABLE:
         found += steps.starting_offers(desk, case, "referral")
     made = any(award.made_on for award in awards)
-    found += [one for one in steps.starting_offers(desk, case, "request") if one.possible]
     suits = steps.starting_offers(desk, case, "court_matter")
     found += [one for one in suits if (made if one.rule.id == "court.file" else one.possible)]
     return sorted(found, key=lambda one: (not one.possible, not one.mine))
