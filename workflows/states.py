@@ -2,6 +2,21 @@
 
 from dataclasses import dataclass
 
+ROLES = (
+    "filing_clerk",
+    "mediator",
+    "arbitrator",
+    "hearing_clerk",
+    "head",
+    "judge",
+    "court_clerk",
+    "analyst",
+    "system",
+)
+"""Who can take a step."""
+STAY = "stay"
+START = "start"
+
 
 @dataclass(frozen=True)
 class StateInfo:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import tomllib
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,23 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from workflows.errors import DefinitionError
-from workflows.guards import GUARDS
-from workflows.states import STATES
+from workflows.soundness import findings
+from workflows.states import ROLES, START, STAY
+
+__all__ = ["FOLDER", "ROLES", "START", "STAY", "Branch", "Rule", "Statute", "check", "load", "statute"]
 
 FOLDER = Path(__file__).parent / "articles"
-ROLES = (
-    "filing_clerk",
-    "mediator",
-    "arbitrator",
-    "hearing_clerk",
-    "head",
-    "judge",
-    "court_clerk",
-    "analyst",
-    "system",
-)
-STAY = "stay"
-START = "start"
 
 
 @dataclass(frozen=True)
@@ -172,17 +160,10 @@ def _words(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _branches(raw: Any, where: str) -> tuple[Branch, ...]:
+def _branches(raw: Any) -> tuple[Branch, ...]:
     if isinstance(raw, str):
         return (Branch(raw),)
-    branches = tuple(Branch(to=b["to"], when=_words(b.get("when", ()))) for b in raw)
-    if not branches:
-        raise DefinitionError(f"{where}：to 是空的")
-    if branches[-1].when:
-        raise DefinitionError(f"{where}：有条件的去向之后必须有一个不带条件的默认去向")
-    if any(not b.when for b in branches[:-1]):
-        raise DefinitionError(f"{where}：不带条件的去向只能有一个，并且写在最后")
-    return branches
+    return tuple(Branch(to=b["to"], when=_words(b.get("when", ()))) for b in raw)
 
 
 def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rule:
@@ -220,7 +201,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         title=raw["title"],
         title_en=raw.get("title_en", raw["title"]),
         sources=_words(raw["from"]),
-        branches=_branches(raw["to"], where),
+        branches=_branches(raw["to"]),
         by=_words(raw["by"]),
         when=_words(raw.get("when", ())),
         checks=_words(raw.get("checks", ())),
@@ -240,6 +221,13 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
 
 def load(folder: Path = FOLDER) -> Statute:
     """Read every article file and prove the whole sound. Raises DefinitionError."""
+    book = read(folder)
+    check(book)
+    return book
+
+
+def read(folder: Path = FOLDER) -> Statute:
+    """The articles as they are written, sound or not. Raises DefinitionError only for what cannot be read at all."""
     rules: list[Rule] = []
     fields: dict[str, FieldDefinition] = {}
     tasks: list[TaskRule] = []
@@ -259,9 +247,7 @@ def load(folder: Path = FOLDER) -> Statute:
             for b in raw.get("task", ())
         ]
         clocks += [Clock(**b) for b in raw.get("clock", ())]
-    statute = Statute(tuple(rules), fields, tuple(tasks), tuple(clocks), _version(rules))
-    check(statute)
-    return statute
+    return Statute(tuple(rules), fields, tuple(tasks), tuple(clocks), _version(rules))
 
 
 def _version(rules: Collection[Rule]) -> str:
@@ -269,77 +255,10 @@ def _version(rules: Collection[Rule]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def check(statute: Statute) -> None:
-    """Prove a definition sound. Raises DefinitionError naming file, block and reason."""
-    seen: set[tuple[str, date]] = set()
-    for rule in statute.rules:
-        _check_rule(rule, statute)
-        if (rule.id, rule.since) in seen:
-            raise DefinitionError(f"{rule.file}：条目 {rule.id} 有误：同一施行日期写了两次")
-        seen.add((rule.id, rule.since))
-    for task in statute.tasks:
-        for state in task.states:
-            if state not in STATES.get(task.machine, {}):
-                raise DefinitionError(f"任务 {task.id} 有误：{task.machine} 没有状态 {state!r}")
-        if task.role not in ROLES:
-            raise DefinitionError(f"任务 {task.id} 有误：没有岗位 {task.role!r}")
-    machines: dict[str, list[Rule]] = defaultdict(list)
-    for rule in statute.rules:
-        machines[rule.machine].append(rule)
-    for machine, rules in machines.items():
-        _check_machine(machine, rules)
-
-
-def _check_rule(rule: Rule, statute: Statute) -> None:
-    where = f"{rule.file}：条目 {rule.id} 有误"
-    if rule.machine not in STATES:
-        raise DefinitionError(f"{where}：没有状态机 {rule.machine!r}")
-    states = STATES[rule.machine]
-    if "*" in rule.sources:
-        raise DefinitionError(f"{where}：不能写“任何状态”，请逐个写明从哪些状态开始")
-    for state in rule.sources:
-        if state not in states and state != START:
-            raise DefinitionError(f"{where}：{state!r} 不是 {rule.machine} 的状态")
-    for branch in rule.branches:
-        if branch.to not in states and branch.to != STAY:
-            raise DefinitionError(f"{where}：{branch.to!r} 不是 {rule.machine} 的状态")
-    for role in rule.by:
-        if role not in ROLES:
-            raise DefinitionError(f"{where}：没有岗位 {role!r}")
-    for name in (*rule.when, *rule.checks, *(w for b in rule.branches for w in b.when)):
-        if name not in GUARDS:
-            raise DefinitionError(f"{where}：没有名为 {name!r} 的条件")
-    for name in rule.asks:
-        if name not in statute.fields:
-            raise DefinitionError(f"{where}：没有名为 {name!r} 的填写项")
-
-
-def _check_machine(machine: str, rules: list[Rule]) -> None:
-    states = STATES[machine]
-    ways: dict[str, set[str]] = defaultdict(set)
-    for rule in rules:
-        for source in rule.sources:
-            for branch in rule.branches:
-                ways[source].add(source if branch.to == STAY else branch.to)
-    reached = _closure({START}, ways)
-    for state in states:
-        if state not in reached:
-            raise DefinitionError(f"状态机 {machine} 有误：状态 {state!r} 从收件起到不了")
-    for state, info in states.items():
-        if info.end:
-            continue
-        if not any(states[s].end for s in _closure({state}, ways) if s in states):
-            raise DefinitionError(f"状态机 {machine} 有误：从状态 {state!r} 走不到任何终点")
-
-
-def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
-    found, todo = set(start), list(start)
-    while todo:
-        for following in ways.get(todo.pop(), ()):
-            if following not in found:
-                found.add(following)
-                todo.append(following)
-    return found
+def check(book: Statute) -> None:
+    """Prove a definition sound. Raises DefinitionError with every finding: file, block and reason."""
+    if wrong := findings(book):
+        raise DefinitionError("\n".join(str(one) for one in wrong))
 
 
 @cache

@@ -14,14 +14,16 @@ from app.database import open_session
 from app.models import Case
 from app.permissions import LABELS
 from app.runtime import Runtime
+from app.services import definition
 from app.services import explain as explaining
 from app.services.actor import SYSTEM
 from app.services.errors import NotYours
 from app.settings import load as load_settings
 from workflows import diagram as drawing
+from workflows import soundness
 from workflows.errors import DefinitionError
 from workflows.links import load as load_links
-from workflows.statute import load, statute
+from workflows.statute import load, read, statute
 
 
 @click.group("procedure")
@@ -31,12 +33,18 @@ def procedure() -> None:
 
 @procedure.command("check")
 def check() -> None:
-    """逐条检查程序条目和衔接渠道；有问题时指出文件、条目和原因。"""
+    """逐条检查程序条目和衔接渠道；有问题时全部列出，指出文件、条目和原因。"""
     try:
-        book = load()
+        book = read()
         channels = load_links()
     except DefinitionError as problem:
         click.echo(str(problem), err=True)
+        sys.exit(1)
+    wrong = soundness.findings(book) or definition.findings(book)
+    for finding in wrong:
+        click.echo(str(finding), err=True)
+    if wrong:
+        click.echo(f"共 {len(wrong)} 处。", err=True)
         sys.exit(1)
     machines = {rule.machine for rule in book.rules}
     click.echo(

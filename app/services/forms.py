@@ -224,6 +224,11 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
 }
 
 
+def readers() -> frozenset[str]:
+    """The types of field that can be read."""
+    return frozenset(_READERS)
+
+
 def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows typed as outcome-<item id>-disposition, -amount, -reason, -note; and new claims outcome-new-<n>-…"""
     items = {item.id: item for item in case.items}
