@@ -12,7 +12,7 @@ from app.models import Award, Case, CourtMatter, Paper, Referral
 from app.runtime import Runtime
 from app.services import papers, precedents, readlog, sample, steps
 from app.services.filing import Application, ItemInput, PartyInput
-from app.storytelling import Story, StoryClock, Told, WentWrong
+from app.storytelling import BOTH_CAME, Story, StoryClock, Told, WentWrong, agreed
 
 __all__ = ["Story", "StoryClock", "Told", "WentWrong", "papers_of", "prepare_office", "tell"]
 
@@ -90,11 +90,11 @@ def tell(story: Story, reports: Path) -> list[Path]:
     story.takes(
         "arb.hear",
         "clerk",
-        came="申请人本人、被申请人委托代理人到庭",
         hearing_record="核对身份、告知权利义务；宣读请求与答辩；举证质证；辩论；最后陈述。双方对考勤表真实性无异议。",
         into="heard",
+        **BOTH_CAME,
     )
-    story.is_refused("arb.deliberate", "arbitrator", "先行调解", deliberation_text="评议")
+    story.is_refused("arb.deliberate", "arbitrator", "先行调解", deliberation_text="评议", **agreed(story.case().panel))
     story.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="双方差距较大，未能达成协议")
     clock.to(4, 24)
     story.takes(
@@ -102,6 +102,7 @@ def tell(story: Story, reports: Path) -> list[Path]:
         "arbitrator",
         deliberation_text="三名仲裁员一致认为：考勤表与工资表可以证明加班和欠薪；口头解除没有依据，属于违法解除。",
         into="deliberated",
+        **agreed(story.case().panel),
     )
     _award(story)
     _served(story)

@@ -243,7 +243,9 @@ def suspended(t: Teller) -> None:
     t.back(22)
     t.is_accepted()
     t.back(15)
-    t.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论")
+    t.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
+        suspension_awaits="东川市劳动能力鉴定委员会，收件〔2026〕57号",
+    )
 
 
 def overdue(t: Teller) -> None:

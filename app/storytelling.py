@@ -3,7 +3,7 @@
 The demonstration, the sample office and the story tests all speak these words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -37,7 +37,18 @@ WHY = {
     "annual_leave": ("应休未休的天数按已过天数折算，依法另行支付。", "ALR 5; ALM 12"),
     "relation_confirmation": ("申请人接受被申请人管理、从事其安排的有报酬的劳动，符合劳动关系的特征。", "LCL 7"),
 }
+BOTH_CAME = {"came-applicant": "came", "came-respondent": "agent"}
+"""Each side of a small case as the hearing page asks: the worker came, the firm sent an agent."""
 WHY_ELSE = ("请求有证据印证，被申请人没有提交相反证据。", "LMA 6")
+
+
+def agreed(panel: Sequence[int], text: str = "同意评议结论。") -> dict[str, str]:
+    """Every arbitrator of the panel holds the same view."""
+    return {
+        name: value
+        for one in panel
+        for name, value in ((f"views-{one}-view", "first"), (f"views-{one}-text", text))
+    }
 
 
 class StoryClock:
@@ -300,12 +311,14 @@ class Story:
 
     def is_heard_without_settlement(self) -> None:
         """Held on the day the clock shows; mediation is tried and fails."""
-        self.takes("arb.hear", "clerk", came="双方到庭", hearing_record="庭审笔录", into="heard")
+        self.takes("arb.hear", "clerk", hearing_record="庭审笔录", into="heard", **BOTH_CAME)
         self.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
 
     def is_decided(self, **results: tuple[str, str]) -> None:
         """The draft decides each item (kind → disposition and yuan), is compared, and says why where it differs."""
-        self.takes("arb.deliberate", "arbitrator", deliberation_text="合议一致，按查明的事实和下列理由裁决。")
+        self.takes(
+            "arb.deliberate", "arbitrator", deliberation_text="合议一致，按查明的事实和下列理由裁决。", **agreed(self.case().panel)
+        )
         items = self.case().items
         typed = {"facts_found": FOUND, "reasoning": REASONED}
         for item in items:

@@ -86,8 +86,25 @@ class Typing:
                 continue
             if asked.field.type in step_form.CHOICES and not asked.choices:
                 return None
+            if asked.rows:
+                typed |= self._rows(asked)
+                continue
+            if asked.field.type == "item_list":
+                typed[asked.field.id] = [c.value for c in asked.choices if self.random.random() < 0.5]
+                continue
             typed[asked.field.id] = self._value(desk, case, asked)
         self._fit(desk, typed)
+        return typed
+
+    def _rows(self, asked: Input) -> dict[str, str]:
+        """A line for each party or arbitrator: mostly everybody comes, mostly all agree."""
+        typed = {}
+        for row in asked.rows:
+            rare = self.random.choice(asked.choices).value if self.random.random() < 0.2 else asked.choices[0].value
+            if asked.field.type == "votes":
+                typed |= {f"{row.name}-view": rare, f"{row.name}-text": "意见和理由"}
+            else:
+                typed[row.name] = rare
         return typed
 
     def _fit(self, desk: Desk, typed: dict[str, Any]) -> None:
@@ -117,7 +134,10 @@ class Typing:
                 return ""
             return (today - timedelta(days=self.random.choice((0, 0, 0, 1, 3)))).isoformat()
         if field.type == "instant":
-            return f"{today + timedelta(days=self.random.choice((2, 11, 11, 13, 14))):%Y-%m-%d} 09:00"
+            day = today + timedelta(days=self.random.choice((2, 11, 11, 13, 14)))
+            return f"{day:%Y-%m-%d} {self.random.choice((8, 9, 11, 13, 14, 16, 18)):02d}:00"
+        if field.id == "room":
+            return f"第{self.random.randint(1, 9)}仲裁庭"
         if field.type == "number":
             return str(self.random.choice((5, 10, 15, 15, 20)))
         if field.id == "court_number":

@@ -23,6 +23,7 @@ from app.services.actor import Actor
 from app.services.desk import BEIJING, Desk
 from app.services.filing import Application, ItemInput, PartyInput
 from app.settings import Settings
+from app.storytelling import BOTH_CAME, agreed
 from app.web.security import Guard
 
 SECRET = "k" * 32
@@ -202,9 +203,9 @@ class Office:
         for side in ("applicant", "respondent"):
             self.serves(case_id, "hearing_notice", side, party_id=self.party(case_id, side))
         self.clock.to(2026, 3, 16)
-        self.takes(case_id, "arb.hear", "clerk", came="双方到庭", hearing_record="双方对考勤表无异议。")
+        self.takes(case_id, "arb.hear", "clerk", hearing_record="双方对考勤表无异议。", **BOTH_CAME)
         self.takes(case_id, "med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
-        self.takes(case_id, "arb.deliberate", "arbitrator", deliberation_text="合议庭一致认为应当支持加班费和工资。")
+        self.takes(case_id, "arb.deliberate", "arbitrator", deliberation_text="合议庭一致认为应当支持加班费和工资。", **agreed(self.case(case_id).panel))
         return case_id
 
     def refers(self, case_id: int, channel: str = "industry", body: str = "med-ind") -> int:

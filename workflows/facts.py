@@ -45,7 +45,11 @@ class HearingFacts:
     state: str
     on_day: date
     parties_notified: frozenset[int] = frozenset()
-    notified_in_time: bool = False
+    proven: frozenset[int] = frozenset()
+    """Parties whose timely written notice is proved: five working days before; simplified: receipt confirmed."""
+    appearance: Mapping[int, str] = field(default_factory=dict)
+    postpone_until: date | None = None
+    """The last day a party may ask to postpone it (LMA 35)."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,8 @@ class Facts:
     items: tuple[ItemFacts, ...] = ()
     referrals: tuple[ReferralFacts, ...] = ()
     hearing: HearingFacts | None = None
+    hearings_held: int = 0
+    public: bool = True
     awards: tuple[AwardFacts, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
     requests: tuple[RequestFacts, ...] = ()
@@ -135,6 +141,8 @@ class Facts:
     evidence_until: date | None = None
     decide_limit_passed: bool = False
     has_deliberation: bool = False
+    dissenters: Mapping[int, str] = field(default_factory=dict)
+    """Arbitrators whose view was not the one that decides → their names."""
     referral: ReferralFacts | None = None
     award: AwardFacts | None = None
     matter: MatterFacts | None = None

@@ -25,6 +25,8 @@ def renew(table: str, wanted: Mapping[str, str]) -> None:
         if all(found.get(name) == text for name, text in wanted.items()):
             return
         copied = Table(table, MetaData(), autoload_with=connection)
+        # What was read along with the table would stand beside the new check of the same name, and might win.
+        copied.constraints = {c for c in copied.constraints if not isinstance(c, CheckConstraint)}
         for name, text in {**found, **wanted}.items():
             copied.append_constraint(CheckConstraint(text, name=op.f(name)))
         with op.batch_alter_table(table, recreate="always", copy_from=copied):

@@ -64,7 +64,14 @@ class Case(SQLModel, table=True):
     facts_found: str = ""
     reasoning: str = ""
     deliberation: str = Field(default="", description="评议记录: inner file only")
+    votes: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=json_column(list), description="each arbitrator's view: inner file only"
+    )
+    not_signing: list[int] = Field(
+        default_factory=list, sa_column=json_column(list), description="dissenters who leave the award unsigned"
+    )
     evidence_until: date | None = None
+    private_ground: str = Field(default="", max_length=20, description="why hearings are not public; empty: they are")
     filing_key: str | None = Field(default=None, max_length=64, unique=True, description="stops a doubled submission")
     created_at: datetime
 

@@ -1,11 +1,12 @@
 """庭审."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.models.base import state_of
+from app.models.base import json_column, state_of
 
 
 class Hearing(SQLModel, table=True):
@@ -22,7 +23,12 @@ class Hearing(SQLModel, table=True):
     starts_at: datetime = Field(index=True)
     room: str = Field(max_length=60)
     notified_on: date | None = None
-    came: str = Field(default="", max_length=500)
+    came: str = Field(default="", max_length=500, description="who came, as the award prints it")
+    appearance: dict[str, Any] = Field(
+        default_factory=dict, sa_column=json_column(dict), description="party id → how it appeared"
+    )
+    default_reason: str = Field(default="", max_length=500, description="heard in default (LMA 36): why, on what proof")
+    public: bool = True
     record: str = Field(default="", description="庭审笔录")
     mediation_result: str = Field(default="", max_length=500)
     postponed_to_id: int | None = Field(default=None, foreign_key="hearing.id")

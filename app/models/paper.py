@@ -16,6 +16,7 @@ SERVICE_METHODS = (
     "electronic",
     "entrusted",
     "public_notice",
+    "simple",
 )
 
 
@@ -96,6 +97,7 @@ class Service(SQLModel, table=True):
     sent_on: date
     served_on: date | None = Field(default=None, index=True)
     proof: str = Field(default="", max_length=500)
+    receipt_confirmed: bool = False
     recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
 
 

@@ -16,7 +16,8 @@ from app.permissions import May, allows
 from app.services import awards, forms
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed
-from workflows import finality, parameters
+from app.services.office_options import PREFIX
+from workflows import finality, office_options, parameters
 from workflows.errors import InputError
 from workflows.links import links
 from workflows.parameters import MARKS, Entry, Parameter
@@ -234,8 +235,22 @@ def add_closure(desk: Desk, raw: Mapping[str, Any]) -> int:
 
 def legal_settings(session: Session) -> list[tuple[finality.Option, str, bool]]:
     """The questions the law leaves open, the answer in use, and whether somebody chose it here."""
-    picked = awards.options(session)
-    return [(one, picked.get(one.id, one.default), one.id in picked) for one in finality.options().values()]
+    picked = _picked(session)
+    return [(one, picked.get(one.id, one.default), one.id in picked) for one in _open_questions().values()]
+
+
+def _open_questions() -> dict[str, finality.Option]:
+    """About finality (rules §6), and those left to each commission."""
+    return {**finality.options(), **office_options.options()}
+
+
+def _key(name: str) -> str:
+    return (awards.OPTION_PREFIX if name in finality.options() else PREFIX) + name
+
+
+def _picked(session: Session) -> dict[str, str]:
+    rows = session.exec(select(Setting).where(col(Setting.key).in_([_key(name) for name in _open_questions()]))).all()
+    return {row.key.partition(".")[2]: row.value for row in rows}
 
 
 def choose_settings(desk: Desk, raw: Mapping[str, Any]) -> int:
@@ -243,20 +258,20 @@ def choose_settings(desk: Desk, raw: Mapping[str, Any]) -> int:
     _must(desk, May.EDIT_SETTINGS, "更改法律问题设置")
     problems: list[InputError] = []
     wanted: dict[str, str] = {}
-    for one in finality.options().values():
+    for one in _open_questions().values():
         if (given := raw.get(one.id)) is not None:
             chosen = _choice(one.id, one.title, str(given), tuple(one.values), problems, needed=True)
             wanted[one.id] = chosen or one.default
     if problems:
         raise InvalidInput(problems)
-    current = awards.options(desk.session)
+    current = _picked(desk.session)
     changed = 0
     for name, value in wanted.items():
-        option = finality.options()[name]
+        option = _open_questions()[name]
         before = current.get(name, option.default)
         if value == before:
             continue
-        key = awards.OPTION_PREFIX + name
+        key = _key(name)
         row = desk.session.get(Setting, key) or Setting(key=key, value="")
         row.value = value
         desk.session.add(row)

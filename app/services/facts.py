@@ -23,7 +23,8 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import case_rows
+from app.services import case_rows, sittings
+from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import case_numbers, limits
@@ -31,7 +32,6 @@ from workflows.errors import InputError
 from workflows.facts import (
     AwardFacts,
     Facts,
-    HearingFacts,
     ItemFacts,
     MatterFacts,
     PartyFacts,
@@ -61,7 +61,8 @@ def build(
     services = case_rows.services(session, case.id)
     running = case_rows.of_case(session, Limit, case.id)
     referrals = _referrals(desk, case.id, running)
-    hearing = max(case_rows.of_case(session, Hearing, case.id), key=lambda h: h.ordinal, default=None)
+    hearings = case_rows.of_case(session, Hearing, case.id)
+    hearing = max(hearings, key=lambda h: h.ordinal, default=None)
     awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
     matters = case_rows.of_case(session, CourtMatter, case.id)
     suits = _suits(desk, awards)
@@ -98,7 +99,9 @@ def build(
             for item in case.items
         ),
         referrals=tuple(referrals),
-        hearing=_hearing(desk, case, hearing, papers, services) if hearing else None,
+        hearing=sittings.facts_of(desk, case, hearing, papers, services) if hearing else None,
+        hearings_held=sum(h.state == "held" for h in hearings),
+        public=not case.private_ground,
         awards=tuple(award_facts.values()),
         matters=tuple(matter_facts.values()),
         requests=tuple(requests.values()),
@@ -117,6 +120,7 @@ def build(
         electronic_awards_allowed=setting(desk, "electronic_awards") == "yes",
         state_before_suspension=case.state_before_suspension,
         has_deliberation=bool(case.deliberation),
+        dissenters=dissenters(case),
         referral=referral_facts.get(getattr(subject, "id", 0)) if machine == "referral" else None,
         award=award_facts.get(getattr(subject, "id", 0)) if machine == "award" else about_award,
         matter=matter_facts.get(getattr(subject, "id", 0)) if machine == "court_matter" else None,
@@ -178,25 +182,6 @@ def _referral(referral: Referral, answers: Sequence[Consent], clocks: Sequence[L
         outcome=referral.outcome,
         linked_channels=frozenset(links().linked(referral.channel, referral.stage)),
         limit_passed=any(limit.due < today for limit in running),
-    )
-
-
-def _hearing(
-    desk: Desk, case: Case, hearing: Hearing, papers: Sequence[Paper], services: Sequence[Service]
-) -> HearingFacts:
-    on_day = hearing.starts_at.astimezone(BEIJING).date()
-    notices = {p.id for p in papers if p.kind == "hearing_notice" and p.hearing_id == hearing.id}
-    served = {s.party_id: s.served_on for s in services if s.paper_id in notices and s.served_on is not None}
-    latest = limits.compute(
-        "arb.hearing_notice", on_day, calendar=calendar_of(desk.session, case.office_id)
-    ).due
-    applicants = [p.id for p in case.on_side("applicant")]
-    return HearingFacts(
-        id=hearing.id or 0,
-        state=hearing.state,
-        on_day=on_day,
-        parties_notified=frozenset(party for party, day in served.items() if day <= on_day),
-        notified_in_time=all(party in served and served[party] <= latest for party in applicants if party),
     )
 
 
@@ -286,7 +271,7 @@ def _extension_allowed() -> int:
 
 def _first_hearing_day(desk: Desk, case: Case) -> date | None:
     """The first day whose notice could still go out today: the fifth working day after today has to be there."""
-    if case.state != "tribunal_formed":
+    if case.state not in ("tribunal_formed", "heard"):
         return None
     calendar = calendar_of(desk.session, case.office_id)
     law = limits.rule("arb.hearing_notice")
@@ -311,6 +296,7 @@ def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Pape
     """Adds to what was typed what the conditions need to know about the things chosen."""
     if "hearing_at" in asked and asked["hearing_at"] is not None:
         asked["hearing_on"] = asked["hearing_at"].astimezone(BEIJING).date()
+        asked["hearing_clashes"] = sittings.clashes(desk, case, asked["hearing_at"], asked.get("room") or "")
     chosen = next((p for p in papers if p.id == asked.get("paper")), None)
     if chosen is not None:
         asked["paper_kind"], asked["paper_made_on"] = chosen.kind, chosen.made_on

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from app.models import Award, Body, Case, ClaimItem, Paper, Party, Staff, StaffRole
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
+from app.services import form_rows
 from app.services.desk import BEIJING, Desk
 from app.services.errors import InvalidInput
 from workflows import causes
@@ -87,6 +88,8 @@ def parse(desk: Desk, rule: Rule, case: Case, raw: Mapping[str, Any]) -> dict[st
 def _value(desk: Desk, field: FieldDefinition, case: Case, raw: Mapping[str, Any]) -> Any:
     if field.type == "outcomes":
         return _outcomes(desk, case, raw)
+    if field.type in form_rows.READERS:
+        return form_rows.READERS[field.type](desk, field, case, raw)
     given = raw.get(field.id)
     if field.type == "staff_list":
         chosen = given if isinstance(given, (list, tuple)) else [given] if given else []

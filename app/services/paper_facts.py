@@ -11,7 +11,6 @@ from app.models import (
     Case,
     ClaimItem,
     Consent,
-    Event,
     Hearing,
     Limit,
     MediationSession,
@@ -22,6 +21,7 @@ from app.models import (
     Staff,
 )
 from app.rendering.amounts import yuan
+from app.services import hearing_papers
 from app.services.desk import BEIJING, Desk
 from workflows import causes, items, limits
 from workflows.links import links
@@ -114,11 +114,14 @@ def panel_facts(desk: Desk, case: Case) -> dict[str, Any]:
             select(Staff).where(col(Staff.id).in_([case.chief_id, case.recorder_id, *case.panel]))
         ).all()
     }
-    return {
+    facts: dict[str, Any] = {
         "chief": names.get(case.chief_id, ""),
         "members": [names[one] for one in case.panel if one != case.chief_id and one in names],
         "recorder": names.get(case.recorder_id, ""),
     }
+    if case.not_signing:
+        facts["unsigned"] = [names[one] for one in case.not_signing if one in names]
+    return facts
 
 
 def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]:
@@ -170,6 +173,7 @@ def hearing_facts(desk: Desk, case: Case, hearing: Hearing) -> dict[str, Any]:
         "room": hearing.room,
         "address": office.address,
         "postpone_days": limits.rule("arb.postpone_request").length,
+        "public": not case.private_ground,
     }
 
 
@@ -201,10 +205,11 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
             {
                 "date": h.starts_at.astimezone(BEIJING).date().isoformat(),
                 "appearance": h.came.rstrip("。"),
+                "public": h.public,
             }
             for h in hearings
         ],
-        "procedure_notes": _procedure_notes(desk, case),
+        "procedure_notes": hearing_papers.procedure_notes(desk, case),
         "mediation_attempt": attempt,
         "facts_claimed": case.facts_and_reasons,
         "facts_answered": case.answer_text or "被申请人在答辩期内未提交答辩书。",
@@ -234,17 +239,6 @@ def _decided(item: ClaimItem, parties: Mapping[int | None, Party]) -> dict[str, 
     if item.decision_text:
         facts["result_text"] = item.decision_text.rstrip("。；; ")
     return facts
-
-
-def _procedure_notes(desk: Desk, case: Case) -> list[str]:
-    """One sentence for each act that changed the course of the case: suspension, resumption, extension."""
-    told = {"arb.suspend": "中止审理", "arb.resume": "恢复审理", "arb.extend": "经批准延长审理期限"}
-    events = desk.session.exec(
-        select(Event)
-        .where(Event.case_id == case.id, col(Event.rule).in_(told))
-        .order_by(col(Event.sequence))
-    ).all()
-    return [f"{day.year}年{day.month}月{day.day}日，本案{told[rule]}。" for day, rule in ((e.on_day, e.rule) for e in events)]
 
 
 def service_facts(desk: Desk, case: Case, paper: Paper, service: Service) -> dict[str, Any]:

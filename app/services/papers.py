@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.models import Award, Body, Case, Hearing, Paper, Party, Referral, Service
+from app.models import Award, Body, Case, Hearing, Paper, Party, Referral
 from app.rendering import papers as rendering
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
-from app.services import calculation, numbers, outbox, paper_facts
+from app.services import calculation, deliberation, hearing_papers, numbers, outbox, paper_facts
 from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
@@ -113,7 +113,7 @@ def issue_for_step(
     """The papers an article issues: one, or one for each person or award the paper is about."""
     if name == "award":
         return _issue_awards(desk, case)
-    if name == "hearing_notice":
+    if name in ("hearing_notice", "postponement_notice"):
         return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.parties]
     return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing)]
 
@@ -149,6 +149,8 @@ def _own(
         siblings = len({item.award_id for item in case.items if item.award_id})
         own["award"] = paper_facts.award_facts(desk, case, award, siblings)
     match name:
+        case "postponement_notice":
+            own["postponement"] = {"reason": str(asked["postpone_reason"]).rstrip("。；")}
         case "response_notice":
             own["answer"] = {"days": limits.rule("arb.answer").length}
         case "correction_request":
@@ -162,7 +164,7 @@ def _own(
         case "withdrawal_decision":
             own["withdrawal"] = {"requested_on": today, "reason": str(asked["withdrawal_reason"]).rstrip("。")}
         case "deemed_withdrawal_decision":
-            own["absence"] = _absence(desk, case)
+            own["absence"] = hearing_papers.absence(desk, case)
         case "suspension_notice":
             own["suspension"] = {"from_on": today, "ground": _ground(desk, asked)}
         case "resumption_notice":
@@ -170,12 +172,7 @@ def _own(
         case "extension_notice":
             own["extension"] = _extension(desk, case, asked)
         case "deliberation_record":
-            own["deliberation"] = {
-                "on": today,
-                "place": "合议室",
-                "opinions": [{"name": "合议庭", "text": str(asked["deliberation_text"])}],
-                "conclusion": "按上述评议意见制作裁决稿，送审后签发。",
-            }
+            own["deliberation"] = deliberation.record_facts(case, str(asked["deliberation_text"]), today)
         case "calculation_sheet":
             own["calculation"] = calculation.sheet_facts(case, asked["claim_item"])
         case "approval_form":
@@ -186,28 +183,9 @@ def _own(
 def _ground(desk: Desk, asked: Mapping[str, Any]) -> str:
     titles = {c[0]: c[1] for c in desk.book.fields["suspension_ground"].choices}
     reason = str(asked.get("suspension_reason") or "").rstrip("。")
-    return titles[asked["suspension_ground"]] + (f"（{reason}）" if reason else "")
-
-
-def _absence(desk: Desk, case: Case) -> dict[str, Any]:
-    notice = desk.session.exec(
-        select(Paper)
-        .where(Paper.case_id == case.id, Paper.kind == "hearing_notice")
-        .order_by(col(Paper.id).desc())
-    ).all()
-    applicant = {p.id for p in case.on_side("applicant")}
-    served = desk.session.exec(
-        select(Service).where(
-            col(Service.paper_id).in_([p.id for p in notice]), col(Service.party_id).in_(applicant)
-        )
-    ).first()
-    methods = {c[0]: c[1] for c in desk.book.fields["service_method"].choices}
-    return {
-        "hearing_on": notice[0].facts["hearing"]["date"] if notice else "",
-        "notified_on": served.served_on.isoformat() if served and served.served_on else "",
-        "notice_method": methods[served.method] if served else "",
-        "kind": "absent",
-    }
+    awaited = str(asked.get("suspension_awaits") or "").rstrip("。")
+    said = "；".join(part for part in (reason, awaited) if part)
+    return titles[asked["suspension_ground"]] + (f"（{said}）" if said else "")
 
 
 def _resumption(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.models import Award, Body, Case, Paper, Referral, Staff, StaffRole
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
 from app.permissions import May, allows
-from app.services import access, steps
+from app.services import access, form_rows, steps
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
 from app.services.machines import MACHINES
@@ -59,6 +59,8 @@ class Input:
     help: str
     choices: tuple[Choice, ...]
     value: Any
+    rows: tuple[form_rows.Row, ...] = ()
+    """The lines of a field that asks about each party or each arbitrator."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
                 help=field.help_en if english else field.help,
                 choices=choices,
                 value=value,
+                rows=form_rows.rows(desk, case, field, typed, english),
             )
         )
     return found
@@ -161,7 +164,7 @@ def court_words(english: bool) -> tuple[list[Choice], list[Choice]]:
 
 def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> Any:
     """Where there is one answer only, or a day that is usually today, it is filled in."""
-    if field.type == "staff_list":
+    if field.type in ("staff_list", "item_list"):
         return []
     if field.required and field.type in CHOICES and field.type != "choice" and len(choices) == 1:
         return choices[0].value
@@ -174,6 +177,10 @@ def _of_field(_: Desk, __: Case, ___: Any, field: FieldDefinition, english: bool
     return [Choice(value, title_en if english else title) for value, title, title_en in field.choices]
 
 
+def _of_rows(_: Desk, __: Case, ___: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    return [Choice(value, words) for value, words in form_rows.choices(field, english)]
+
+
 def _parties(_: Desk, case: Case, ___: Any, ____: FieldDefinition, english: bool) -> list[Choice]:
     titles = {
         "applicant": ("申请人", "applicant"),
@@ -184,8 +191,7 @@ def _parties(_: Desk, case: Case, ___: Any, ____: FieldDefinition, english: bool
 
 
 def _items(_: Desk, case: Case, __: Any, ___: FieldDefinition, english: bool) -> list[Choice]:
-    titles = [(item, item_kind(item.kind)) for item in case.items]
-    return [Choice(str(i.id), f"{i.ordinal}. {kind.title_en if english else kind.title}") for i, kind in titles]
+    return [Choice(value, words) for value, words in form_rows.item_choices(case, english)]
 
 
 def _staff(desk: Desk, case: Case, _: Any, field: FieldDefinition, __: bool) -> list[Choice]:
@@ -273,6 +279,9 @@ CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
     "party": _parties,
     "item": _items,
+    "item_list": _items,
+    "appearance": _of_rows,
+    "votes": _of_rows,
     "staff": _staff,
     "staff_list": _staff,
     "channel": _channels,

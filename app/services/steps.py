@@ -203,7 +203,7 @@ def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, An
             name,
             known.asked,
             referral=subject if machine == "referral" else None,
-            hearing=_current_hearing(desk, case) if name == "hearing_notice" else None,
+            hearing=_current_hearing(desk, case) if name in ("hearing_notice", "postponement_notice") else None,
         )
     events.seal(desk.session, case, event)
     if rule.id in AFTER:
@@ -274,6 +274,8 @@ NOTED = (
     "outcome_reason",
     "outcome_reason_optional",
     "absence_reason",
+    "default_reason",
+    "request_text",
     "no_mediation_reason",
     "remarks",
     "correction_text",

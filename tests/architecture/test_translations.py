@@ -31,7 +31,8 @@ def texts() -> set[str]:
         for _, _, said, _, _ in extract_from_dir(PROJECT / folder, methods, strict, keywords=keywords):
             found.update([said] if isinstance(said, str) else [one for one in said if one])
     catalogue, law = PROJECT / "workflows/catalogue", PROJECT / "workflows/law"
-    for path in (catalogue / "sums.toml", catalogue / "finality_options.toml", *law.glob("*.toml")):
+    lists = (catalogue / name for name in ("sums.toml", "finality_options.toml", "office_options.toml"))
+    for path in (*lists, *law.glob("*.toml")):
         with path.open("rb") as stream:
             found.update(text for _, _, text, _ in collect(stream, None, None, None))
     return found

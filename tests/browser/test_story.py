@@ -14,6 +14,7 @@ from app.database import transaction
 from app.demonstration import SAMPLES
 from app.models import Case, Paper
 from app.services import precedents, sweep
+from app.storytelling import agreed
 
 FIRM = "东川市恒岳建筑安装有限公司"
 MINE = "单位担心其他员工效仿"
@@ -37,6 +38,16 @@ class Thread:
         one = self.person(login)
         one.opens_case(self.case_id)
         return one
+
+    def appearances(self, **sides: str) -> dict[str, str]:
+        """The lines of the hearing page: each side has one party here."""
+        return {f"came-{self.office.party(self.case_id, side)}": way for side, way in sides.items()}
+
+    def views(self, text: str) -> dict[str, str]:
+        """Every arbitrator of the case holds the same view."""
+        with self.office.reading() as session:
+            panel = list(session.get_one(Case, self.case_id).panel)
+        return agreed(panel, text)
 
     def serves(self, login: str, paper: str, side: str, method: str, sent: str, served: str, proof: str) -> None:
         one = self.at(login)
@@ -248,7 +259,7 @@ def _hearing(thread: Thread) -> None:
     clerk.takes(
         "开庭",
         "20-hearing",
-        came="申请人本人、被申请人委托代理人到庭",
+        **thread.appearances(applicant="came", respondent="agent"),
         hearing_record="核对身份、告知权利义务；举证质证；辩论；最后陈述。双方对考勤表真实性无异议。",
     )
     arbitrator = thread.at("arbitrator")
@@ -259,7 +270,9 @@ def _hearing(thread: Thread) -> None:
     thread.on(4, 24)
     arbitrator = thread.at("arbitrator")
     arbitrator.takes(
-        "评议", deliberation_text="三名仲裁员一致认为：考勤表与工资表可以证明加班和欠薪；口头解除没有依据。"
+        "评议",
+        deliberation_text="三名仲裁员一致认为：考勤表与工资表可以证明加班和欠薪；口头解除没有依据。",
+        **thread.views("同意评议结论。"),
     )
 
 

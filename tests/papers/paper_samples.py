@@ -376,6 +376,16 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             suspension={"from_on": "2026-04-02", "ground": "申请人正在申请工伤认定，本案须以认定结果为依据"},
         ),
     ),
+    "postponement_notice": (
+        "postponement_notice",
+        base(
+            "东劳人仲延开字〔2026〕第1号",
+            "2026-04-17",
+            addressee={"name": WORKER["name"], "role_title": "申请人"},
+            hearing={"date": "2026-04-22", "time": "上午09:00", "room": "第二仲裁庭", "address": "东川市"},
+            postponement={"reason": "申请人住院治疗，不能到庭"},
+        ),
+    ),
     "extension_notice": (
         "extension_notice",
         base(

@@ -16,6 +16,7 @@ from app.models import Case, Event, NumberSeries, OutboxMessage, Paper, RefusedS
 from app.services import events, readlog, steps, tokens
 from app.services.effects import AFTER, BEFORE, DURING
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
+from app.storytelling import BOTH_CAME, agreed
 from workflows import procedure
 from workflows.errors import HengjianError, Refused
 
@@ -208,9 +209,9 @@ def test_every_reason_against_a_step_is_told_at_once(at_desk: Office) -> None:
     at_desk.has_a_tribunal(alone=True)
     at_desk.is_set_down_and_notified("2026-03-24 09:00")
     at_desk.clock.to(3, 24)
-    at_desk.takes("arb.hear", "clerk", came="双方到庭", hearing_record="庭审笔录")
+    at_desk.takes("arb.hear", "clerk", hearing_record="庭审笔录", **BOTH_CAME)
     at_desk.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
-    at_desk.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致")
+    at_desk.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", **agreed([at_desk.staff_id("arbitrator")]))
     items = [item.id for item in at_desk.case().items]
     at_desk.writes_draft(
         "arbitrator",

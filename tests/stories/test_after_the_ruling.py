@@ -298,7 +298,9 @@ def is_deemed_withdrawn(story: Told) -> None:
     reaches_tribunal(story)
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
-    story.takes("arb.deem_withdrawn", "arbitrator", absence_reason="申请人经书面通知无正当理由未到庭", into="deemed_withdrawn")
+    story.takes("arb.deem_withdrawn", "arbitrator", absence_reason="申请人经书面通知无正当理由未到庭", into="deemed_withdrawn",
+        **{"came-applicant": "absent", "came-respondent": "came"},
+    )  # fmt: skip
 
 
 def test_after_a_deemed_withdrawal_the_same_claim_is_refused(story: Told) -> None:
@@ -358,7 +360,7 @@ def test_an_application_is_withdrawn_at_any_time_before_the_award_is_made(story:
     assert story.row(Limit, rule="arb.decide_45").state == "met"
     story.files_application(on="2026-04-01", key="second")
     story.is_accepted()
-    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", into="suspended")
+    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="工伤认定受理〔2026〕31号", into="suspended")
     story.takes("arb.withdraw", "filing", withdrawal_reason="不再主张", into="withdrawn")
 
 

@@ -7,6 +7,9 @@ from teller import Told
 
 from app.models import Award, Event, Hearing, Paper
 from app.services.errors import InvalidInput
+from app.storytelling import BOTH_CAME, agreed
+
+NOBODY = {"came-applicant": "absent", "came-respondent": "came"}
 
 
 def reaches_the_tribunal(story: Told, *, alone: bool = True) -> None:
@@ -47,7 +50,7 @@ def test_no_hearing_without_proof_that_everyone_was_notified(story: Told) -> Non
     )
     assert story.row(Hearing).state == "set"
     story.clock.to(3, 24)
-    story.is_refused("arb.hear", "clerk", "被申请人", came="申请人到庭", hearing_record="笔录")
+    story.is_refused("arb.hear", "clerk", "被申请人", hearing_record="笔录", **BOTH_CAME)
     story.serves(
         "hearing_notice",
         "respondent",
@@ -70,7 +73,7 @@ def test_an_absent_applicant_is_treated_as_withdrawn_only_after_timely_notice(st
         "hearing_notice", "applicant", "clerk", method="direct", sent=day, served=day, party_id=story.party("applicant")
     )
     story.clock.to(3, 24)
-    story.is_refused("arb.deem_withdrawn", "arbitrator", "五个工作日前", absence_reason="未到庭")
+    story.is_refused("arb.deem_withdrawn", "arbitrator", "五个工作日前", absence_reason="未到庭", **NOBODY)
 
 
 def test_a_duly_notified_absent_applicant_loses_the_case_file(story: Told) -> None:
@@ -78,7 +81,7 @@ def test_a_duly_notified_absent_applicant_loses_the_case_file(story: Told) -> No
     reaches_the_tribunal(story)
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
-    story.takes("arb.deem_withdrawn", "arbitrator", absence_reason="无正当理由未到庭", into="deemed_withdrawn")
+    story.takes("arb.deem_withdrawn", "arbitrator", absence_reason="无正当理由未到庭", into="deemed_withdrawn", **NOBODY)
     assert story.row(Hearing).state == "cancelled"
     assert "deemed_withdrawal_decision" in story.papers()
     story.is_refused("arb.close", "clerk", "还没有送达", note_optional="")
@@ -89,10 +92,11 @@ def test_no_deliberation_before_mediation_was_tried(story: Told) -> None:
     reaches_the_tribunal(story)
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
-    story.takes("arb.hear", "clerk", came="申请人到庭，被申请人缺席", hearing_record="笔录")
-    story.is_refused("arb.deliberate", "arbitrator", "先行调解", deliberation_text="评议")
+    away = {"came-applicant": "came", "came-respondent": "absent"}
+    story.takes("arb.hear_in_default", "arbitrator", default_reason="书面通知已送达", hearing_record="笔录", **away)
+    story.is_refused("arb.deliberate", "arbitrator", "先行调解", deliberation_text="评议", **agreed(story.case().panel))
     story.takes("arb.no_mediation_possible", "arbitrator", no_mediation_reason="被申请人经通知未到庭")
-    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议", into="deliberated")
+    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议", **agreed(story.case().panel), into="deliberated")
 
 
 def test_suspension_stops_the_forty_five_days_and_the_case_resumes_where_it_was(story: Told) -> None:
@@ -102,7 +106,7 @@ def test_suspension_stops_the_forty_five_days_and_the_case_resumes_where_it_was(
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
     story.clock.to(3, 20)
-    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", into="suspended")
+    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="河湾区人力资源和社会保障局，受理〔2026〕31号", into="suspended")
     story.clock.to(5, 15)
     story.takes("arb.resume", "head", note_optional="工伤认定已作出", into="tribunal_formed")
     assert story.limit("arb.decide_45").due == date(2026, 6, 11)
@@ -133,7 +137,7 @@ def test_a_settlement_at_the_hearing_ends_the_case(story: Told) -> None:
     reaches_the_tribunal(story)
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
-    story.takes("arb.hear", "clerk", came="双方到庭", hearing_record="笔录")
+    story.takes("arb.hear", "clerk", hearing_record="笔录", **BOTH_CAME)
     story.takes(
         "med.in_hearing", "arbitrator", mediation_result="settled", mediation_note="双方达成协议", into="settled"
     )
@@ -185,7 +189,7 @@ def test_a_claim_left_undecided_or_exceeded_never_goes_up_for_approval(story: To
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.is_heard_without_settlement()
-    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议")
+    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议", **agreed(story.case().panel))
     first = story.case().items[0]
     story.writes_draft(
         "arbitrator", **{f"item-{first.id}-disposition": "granted", f"item-{first.id}-awarded": "9000"}

@@ -232,6 +232,7 @@ def test_members_of_the_panel_are_chosen_by_ticking(office: Office, client_as: S
 def test_every_step_of_the_articles_has_a_form_for_each_kind_of_field() -> None:
     """A new type of field in the articles needs a reader and a way to be shown."""
     shown = {"text", "long_text", "number", "choice", "money", "yes_no", "date", "instant", "party", "item", "staff", "staff_list",
-             "body", "court", "channel", "paper", "award", "cause", "outcomes"}  # fmt: skip
+             "body", "court", "channel", "paper", "award", "cause", "outcomes",
+             "appearance", "votes", "item_list"}  # fmt: skip
     assert {field.type for field in statute().fields.values()} <= shown
     assert {one.model for one in MACHINES.values()} >= {Case, Referral, CourtMatter}

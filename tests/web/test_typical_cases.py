@@ -17,6 +17,7 @@ from sqlmodel import select
 
 from app.models import Award, Paper
 from app.settings import PROJECT
+from app.storytelling import BOTH_CAME, agreed
 
 CASES = PROJECT.parent / "shared" / "data" / "typical-cases" / "cases.jsonl"
 TOKEN = re.compile(r'name="token" value="([^"]*)"')
@@ -214,9 +215,9 @@ def test_a_published_case_goes_through_the_pages_to_its_award(
     for side in ("applicant", "respondent"):
         desk.serves("hearing_notice", side, party_id=office.party(desk.case_id, side))
     office.clock.to(2026, 3, 16)
-    desk.takes("arb.hear", "clerk", came="双方到庭", hearing_record=text["facts"])
+    desk.takes("arb.hear", "clerk", hearing_record=text["facts"], **BOTH_CAME)
     desk.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
-    desk.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致")
+    desk.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", **agreed([office.staff_id("arbitrator")]))
     desk.drafts(told, text)
     desk.takes("arb.submit_draft", "arbitrator", note_optional="")
     desk.takes("arb.approve", "head", note_optional="")

@@ -109,6 +109,17 @@ def approver_is_not_the_submitter(facts: Facts) -> Reason | None:
 
 
 @guard
+def only_dissenters_leave_unsigned(facts: Facts) -> Reason | None:
+    """LMA 46: an arbitrator who dissents may sign or not; the others sign."""
+    others = set(facts.asked.get("not_signing") or ()) - set(facts.dissenters)
+    if not others:
+        return None
+    known = "、".join(facts.dissenters.values())
+    may = f"本案评议时持不同意见的是{known}。" if known else "本案评议没有不同意见。"
+    return Reason(f"只有对裁决持不同意见的仲裁员可以不签名。{may}请改正。", "LMA 46; CHR 53")
+
+
+@guard
 def award_is_final(facts: Facts) -> Reason | None:
     """LMA 47."""
     if facts.award and facts.award.type == "final":

@@ -93,19 +93,6 @@ def respondents_were_notified(facts: Facts) -> Reason | None:
     return Reason(f"开庭通知书还没有送达被申请人{'、'.join(left)}的记录。请先登记送达。", "LMA 35; CHR 20, 38")
 
 
-@guard
-def applicants_notified_five_working_days_before(facts: Facts) -> Reason | None:
-    """LMA 36; CHR 39; rules §21.2: deemed withdrawal needs proof of timely written notice."""
-    reason = applicants_were_notified(facts)
-    if reason is not None:
-        return reason
-    if facts.procedure == "simplified" or (facts.hearing and facts.hearing.notified_in_time):
-        return None
-    return Reason("开庭通知没有在开庭五个工作日前送达申请人，不能按撤回申请处理。请延期开庭并重新通知。", "LMA 35, 36; CHR 38, 39")
-
-
-
-
 def _suspended_from(state: str) -> Guard:
     def condition(facts: Facts) -> Reason | None:
         if facts.state_before_suspension == state:

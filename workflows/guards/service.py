@@ -26,6 +26,8 @@ def paper_may_go_this_way(facts: Facts) -> Reason | None:
             return Reason("裁决书、调解书不以电子方式送达（本委设置）。请改用直接、邮寄等方式。", "CHR 20, 59")
         if party is not None and not party.can_be_served_electronically:
             return Reason(f"{party.name}没有签署同意电子送达的送达地址确认书。请改用其他方式。", "CHR 20; CPL 90")
+    if method == "simple" and (facts.procedure != "simplified" or kind in ("award", "mediation_statement")):
+        return Reason("电话、短信、传真、电子邮件等简便方式只用于简易处理的案件，并且不用于送达调解书和裁决书。请改用其他方式。", "CHR 59")
     if method == "left_or_posted" and kind == "mediation_statement":
         return Reason("调解书应当直接送达当事人本人或者其指定的代收人，不适用留置送达。", "CPLI 133")
     return None

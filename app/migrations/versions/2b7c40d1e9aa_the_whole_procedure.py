@@ -44,4 +44,18 @@ def upgrade() -> None:
 
     with op.batch_alter_table('arbitration_case', schema=None) as batch_op:
         batch_op.add_column(sa.Column('law_on', sa.Date(), nullable=True))
+    with op.batch_alter_table('arbitration_case', schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column('private_ground', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False, server_default='')
+        )
+        batch_op.add_column(sa.Column('votes', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('not_signing', sa.JSON(), nullable=False, server_default='[]'))
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('appearance', sa.JSON(), nullable=False, server_default='{}'))
+        batch_op.add_column(
+            sa.Column('default_reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False, server_default='')
+        )
+        batch_op.add_column(sa.Column('public', sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('receipt_confirmed', sa.Boolean(), nullable=False, server_default=sa.false()))
     renew_checks(SQLModel.metadata)

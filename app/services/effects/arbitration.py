@@ -1,13 +1,12 @@
-"""组庭、开庭、中止、延期、评议、送审、签发."""
+"""组庭、中止、延期、评议、送审、签发."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import col, select
-
-from app.models import Award, Case, Event, Hearing
-from app.services import awards, calculation, limits
+from app.models import Award, Case, Event
+from app.services import awards, calculation, deliberation, limits
 from app.services.desk import Desk
+from app.services.effects.hearings import latest_hearing
 from app.services.effects.registry import Door, after, before, during
 
 
@@ -31,63 +30,11 @@ def receive_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> 
     case.answer_text = asked["answer_text"]
 
 
-@before("arb.set_hearing")
-def set_hearing(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    last = _hearing(desk, case)
-    desk.session.add(
-        Hearing(
-            case_id=case.id or 0,
-            ordinal=last.ordinal + 1 if last else 1,
-            starts_at=asked["hearing_at"],
-            room=asked["room"],
-        )
-    )
-    desk.session.flush()
-
-
-@after("arb.set_hearing")
-def hearing_set(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
-    hearing = _hearing(desk, case)
-    assert hearing is not None
-    door.start(desk, case, "hearing.set", hearing)
-
-
-@before("arb.postpone_hearing")
-def postpone(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    hearing = _hearing(desk, case)
-    if hearing is not None:
-        hearing.postpone_reason = asked["postpone_reason"]
-        desk.session.add(hearing)
-
-
-@after("arb.postpone_hearing")
-def postponed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
-    hearing = _hearing(desk, case)
-    assert hearing is not None
-    door.perform(desk, hearing, "hearing.postponed")
-
-
-@before("arb.hear")
-def hear(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    hearing = _hearing(desk, case)
-    assert hearing is not None
-    hearing.came = asked["came"]
-    hearing.record = asked["hearing_record"]
-    desk.session.add(hearing)
-
-
-@after("arb.hear")
-def heard(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
-    hearing = _hearing(desk, case)
-    assert hearing is not None
-    door.perform(desk, hearing, "hearing.held")
-
-
 @before("med.in_hearing")
 def mediate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     """LMA 42: the attempt is recorded; what was offered is not."""
     case.mediation_tried_on = desk.today
-    hearing = _hearing(desk, case)
+    hearing = latest_hearing(desk, case)
     if hearing is not None:
         hearing.mediation_result = asked["mediation_note"]
         desk.session.add(hearing)
@@ -100,7 +47,9 @@ def no_mediation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> No
 
 @before("arb.deliberate")
 def deliberate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    case.deliberation = asked["deliberation_text"]
+    """LMA 45; CHR 52: every view is recorded, and which one decides follows from them."""
+    case.votes = list(asked["views"])
+    case.deliberation = deliberation.in_words(case, asked["deliberation_text"])
 
 
 @before("arb.suspend")
@@ -176,8 +125,9 @@ def approved(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) 
 
 
 @before("arb.sign")
-def sign(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
+def sign(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     """LMA 46: from now on the type stands. Split awards carry the case number with -1 and -2 (rules §17, P)."""
+    case.not_signing = list(asked["not_signing"])
     awards.number_and_date(desk, case)
 
 
@@ -194,9 +144,3 @@ def signed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) ->
 def take_effect(desk: Desk, case: Case, award: Award, _: Mapping[str, Any]) -> None:
     """LMA 50: the day after the last party's period."""
     award.effective_from = awards.first_day_of_effect(desk, award)
-
-
-def _hearing(desk: Desk, case: Case) -> Hearing | None:
-    return desk.session.exec(
-        select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal).desc())
-    ).first()

@@ -51,6 +51,7 @@ def record(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
             sent_on=asked["sent_on"],
             served_on=served,
             proof=asked["proof"],
+            receipt_confirmed=asked["receipt_confirmed"],
             recorded_by_id=desk.actor.id,
         )
     )

@@ -1,0 +1,68 @@
+"""庭审: what the conditions ask about a sitting, and which other sittings stand in its way."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from app.models import Case, Hearing, Paper, Service
+from app.services import office_options
+from app.services.desk import BEIJING, Desk
+from app.services.limits import calendar_of
+from workflows import limits
+from workflows.facts import HearingFacts
+
+SET = ("set", "notified")
+
+
+def facts_of(
+    desk: Desk, case: Case, hearing: Hearing, papers: Sequence[Paper], services: Sequence[Service]
+) -> HearingFacts:
+    """The sitting as the conditions see it: whom its notice reached, and for whom that is proved in time."""
+    on_day = hearing.starts_at.astimezone(BEIJING).date()
+    notices = {p.id for p in papers if p.kind == "hearing_notice" and p.hearing_id == hearing.id}
+    reached = [s for s in services if s.paper_id in notices and s.served_on is not None and s.served_on <= on_day]
+    calendar = calendar_of(desk.session, case.office_id)
+    latest = limits.compute("arb.hearing_notice", on_day, calendar=calendar).due
+    simplified = case.procedure == "simplified"
+    return HearingFacts(
+        id=hearing.id or 0,
+        state=hearing.state,
+        on_day=on_day,
+        parties_notified=frozenset(s.party_id for s in reached),
+        proven=frozenset(
+            s.party_id
+            for s in reached
+            if (s.method != "simple" or s.receipt_confirmed) and (simplified or (s.served_on or on_day) <= latest)
+        ),
+        appearance={int(party): way for party, way in hearing.appearance.items()},
+        postpone_until=limits.compute("arb.postpone_request", on_day, calendar=calendar).due,
+    )
+
+
+def clashes(desk: Desk, case: Case, at: datetime, room: str) -> tuple[str, ...]:
+    """Other sittings of the office that overlap one starting `at`: in the same room, or with the same people."""
+    length = timedelta(minutes=int(office_options.answer(desk, "hearing_minutes")))
+    found = desk.session.exec(
+        select(Hearing, Case)
+        .join(Case, col(Case.id) == Hearing.case_id)
+        .where(
+            Case.office_id == case.office_id,
+            Case.id != case.id,
+            col(Hearing.state).in_(SET),
+            col(Hearing.starts_at) > at - length,
+            col(Hearing.starts_at) < at + length,
+        )
+        .order_by(col(Hearing.starts_at))
+    ).all()
+    mine = {case.chief_id, *case.panel} - {None}
+    told = []
+    for hearing, other in found:
+        when = f"{hearing.starts_at.astimezone(BEIJING):%H:%M}"
+        if hearing.room.strip() == room.strip():
+            told.append(f"{hearing.room}在{when}有{other.title}的庭")
+        if mine & {other.chief_id, *other.panel}:
+            told.append(f"本案仲裁员在{when}要开{other.title}的庭")
+        if case.recorder_id is not None and case.recorder_id == other.recorder_id:
+            told.append(f"本案书记员在{when}要记{other.title}的庭")
+    return tuple(told)
