@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from app.models.case import Case
 from app.models.court import CourtMatter, FileShare
+from app.models.lead import Lead
 from app.models.referral import Referral
 from app.models.staff import ADMIN_ROLES, BUSINESS_ROLES
 from app.services.actor import Actor
@@ -38,6 +39,7 @@ class May(StrEnum):
     SEE_IDENTITY = "identity:see"  # identity numbers unmasked
     SEE_PHONE = "phone:see"
 
+    REGISTER_LEAD = "lead:register"  # a dispute before anybody applied for arbitration
     SEE_REFERRAL = "referral:see"
     ACT_ON_REFERRAL = "referral:act"
     SEE_OFFERS = "offers:see"  # private notes and offers of a mediation
@@ -91,7 +93,7 @@ _COURT = _READER | {May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_M
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
-        _OFFICE | {May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
+        _OFFICE | {May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
     ),
     "mediator": frozenset(
         _EVERYBODY
@@ -99,6 +101,7 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.SEE_WORK,
             May.SEE_PRECEDENTS,
             May.SEE_STANDARDS,
+            May.REGISTER_LEAD,
             May.SEE_REFERRAL,
             May.ACT_ON_REFERRAL,
             May.SEE_OFFERS,
@@ -132,6 +135,9 @@ ROLES: Mapping[str, frozenset[May]] = {
 }
 
 OFFICE_ROLES = ("filing_clerk", "arbitrator", "hearing_clerk", "head", "analyst")
+PRE_FILING = "pre_filing"
+PRE_FILING_ROLES = ("filing_clerk", "head")
+"""Who of the office knows of a dispute before anybody applied: not those who would decide it."""
 COURT_ROLES = ("judge", "court_clerk")
 
 CASE_BOUND = frozenset(
@@ -172,6 +178,8 @@ class Concern:
     matters_at: frozenset[int] = frozenset()
     """Courts that have a matter in the thread of this case."""
     restricted: bool = False
+    pre_filing: bool = False
+    """Nobody has applied for arbitration yet: the filing desk and the head know of it, the tribunal does not."""
 
     @classmethod
     def of(
@@ -181,15 +189,18 @@ class Concern:
         referrals: Iterable[Referral] = (),
         shares: Iterable[FileShare] = (),
         matters: Iterable[CourtMatter] = (),
+        leads: Iterable[Lead] = (),
     ) -> "Concern":
         """The concern of `case` on the legal day `on`, from the rows that belong to it."""
         mediating: dict[int, frozenset[int]] = {}
         for referral in referrals:
             # A proposal both sides have not agreed to is not yet the mediation body's business.
-            if referral.delegated_on is not None:
+            if referral.delegated_on is not None or referral.began_at_body:
                 named = frozenset({referral.mediator_id} if referral.mediator_id is not None else ())
                 known = mediating.get(referral.receiving_body_id, named)
                 mediating[referral.receiving_body_id] = known | named if known and named else frozenset()
+        for lead in leads:
+            mediating.setdefault(lead.body_id, frozenset())
         sitting = {case.hearing_officer_id, case.chief_id, case.recorder_id, *case.panel}
         return cls(
             office_id=case.office_id,
@@ -198,6 +209,7 @@ class Concern:
             open_to=frozenset(s.court_id for s in shares if s.since <= on and (s.until is None or on <= s.until)),
             matters_at=frozenset(matter.court_id for matter in matters),
             restricted=case.restricted,
+            pre_filing=case.state == PRE_FILING,
         )
 
 
@@ -243,6 +255,8 @@ def _concerns(actor: Actor, role: str, may: May, case: Concern) -> bool:
 
 
 def _inside_office(staff_id: int, role: str, may: May, case: Concern) -> bool:
+    if case.pre_filing:
+        return role in PRE_FILING_ROLES
     sits = staff_id in case.tribunal
     if may in TRIBUNAL_ONLY:
         return sits or role == "head"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflows.links import Handover, Links, links
+
 
 @dataclass(frozen=True)
 class PartyFacts:
@@ -65,6 +67,24 @@ class ReferralFacts:
     outcome: str | None = None
     linked_channels: frozenset[str] = frozenset()
     limit_passed: bool = False
+    handovers: Mapping[str, Handover] = field(default_factory=dict)
+    """Channel → the hand-over to it, as the office permitted it on the day the referral was proposed."""
+    consent: str = "both"
+    can_be_extended: bool = False
+    began_at_body: bool = False
+    delegation_over: bool = False
+    """CHR 70: the ten working days from the first consent of this stage are over, whoever mediates now."""
+
+
+@dataclass(frozen=True)
+class LeadFacts:
+    """A dispute before filing: how it began and which of its times run."""
+
+    kind: str
+    state: str
+    reply_runs: bool = False
+    reply_passed: bool = False
+    carry_over_passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +179,17 @@ class Facts:
     """Numbers of earlier cases of the same parties with all these claims → "deemed_withdrawn" or "refused" (CHR 34, 39)."""
     unserved_closing_papers: tuple[str, ...] = ()
     papers_about: Mapping[int, str] = field(default_factory=dict)
+    lead: LeadFacts | None = None
+    actor_roles: frozenset[str] = frozenset()
+    links: Links = field(default_factory=links)
+    """The mediation links as the office has them today."""
+
+    @property
+    def stage(self) -> str:
+        """Where a mediation would stand now: before filing, before acceptance, or before the hearing."""
+        if self.state == "pre_filing":
+            return "before_filing"
+        return "before_acceptance" if self.state in ("filed", "correcting", "on_hold") else "before_hearing"
 
     def on_side(self, side: str) -> tuple[PartyFacts, ...]:
         return tuple(p for p in self.parties if p.side == side)

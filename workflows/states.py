@@ -34,6 +34,7 @@ def _machine(*rows: tuple[str, str, str] | tuple[str, str, str, bool]) -> dict[s
 
 TITLES = {
     "case": "案件",
+    "lead": "立案前争议",
     "referral": "转介调解",
     "agreement": "调解协议",
     "hearing": "庭审",
@@ -65,6 +66,16 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("deemed_withdrawn", "按撤回处理", "deemed withdrawn"),
         ("terminated_by_suit", "因起诉终止审理", "terminated by suit"),
         ("closed", "已结案归档", "closed and archived", True),
+        ("pre_filing", "尚未申请仲裁", "not filed for arbitration", True),
+    ),
+    "lead": _machine(
+        ("reported", "已登记线索", "reported"),
+        ("negotiating", "协商中", "in negotiation"),
+        ("in_mediation", "调解中", "in mediation"),
+        ("unresolved", "未化解，可以申请仲裁", "unresolved, may go to arbitration"),
+        ("resolved", "已化解", "resolved", True),
+        ("applied", "已申请仲裁", "taken to arbitration", True),
+        ("dropped", "不再处理", "dropped", True),
     ),
     "referral": _machine(
         ("proposed", "已提议，待双方答复", "proposed"),
@@ -76,6 +87,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("handed_over", "已移交对接渠道", "handed over to the linked channel", True),
         ("returned", "已退回仲裁机构", "returned", True),
         ("succeeded", "调解成功", "successful", True),
+        ("partly_settled", "部分达成协议，其余已退回", "settled in part, the rest returned", True),
         ("withdrawn", "已撤回", "withdrawn", True),
     ),
     "agreement": _machine(

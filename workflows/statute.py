@@ -116,7 +116,7 @@ class Statute:
 class FieldDefinition:
     """Something a step asks for. `type` names its reader in app/services/forms.py: date, instant, text, long_text,
     choice, money, number, yes_no, party, item, staff, staff_list, body, court, channel, paper, award, cause, outcomes,
-    appearance (each party), votes (each arbitrator), item_list."""
+    mediator, appearance (each party), votes (each arbitrator), item_list."""
 
     id: str
     title: str

@@ -5,10 +5,13 @@ from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
+from app.models.lead import Interruption, Lead
 from app.models.limit import Limit, LimitEntry, Task
+from app.models.links import LinkChange
 from app.models.paper import Attachment, Award, Paper, Service
 from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
 from app.models.referral import Agreement, Consent, MediationSession, PaymentLine, Referral
+from app.models.relation import StaffRelation
 from app.models.request import Request
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
 
@@ -29,8 +32,11 @@ __all__ = [
     "Event",
     "FileShare",
     "Hearing",
+    "Interruption",
+    "Lead",
     "Limit",
     "LimitEntry",
+    "LinkChange",
     "MediationSession",
     "NumberSeries",
     "OutboxMessage",
@@ -48,6 +54,7 @@ __all__ = [
     "Setting",
     "SignIn",
     "Staff",
+    "StaffRelation",
     "StaffRole",
     "Standard",
     "Task",

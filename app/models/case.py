@@ -10,6 +10,8 @@ from app.models.base import fen_column, json_column, not_negative, one_of, state
 
 SIDES = ("applicant", "respondent", "third_party")
 PARTY_KINDS = ("worker", "employer", "other")
+SOURCES = ("direct", "mediation", "negotiation", "report", "import")
+"""Where a case came from: the desk, a mediation body, a negotiation, an early report, an old register."""
 DISPOSITIONS = ("pending", "granted", "partly", "refused", "withdrawn", "settled")
 
 
@@ -25,7 +27,7 @@ class Case(SQLModel, table=True):
         UniqueConstraint("number"),
         state_of("case"),
         one_of("procedure", ("ordinary", "simplified", "collective")),
-        one_of("source", ("direct", "mediation", "import")),
+        one_of("source", SOURCES),
         CheckConstraint("accepted_on IS NULL OR accepted_on >= filed_on", name="accepted_after_filed"),
         Index("ix_case_office_state", "office_id", "state", "filed_on", "id"),
         Index("ix_case_filed", "filed_on", "id"),
@@ -42,6 +44,9 @@ class Case(SQLModel, table=True):
     procedure: str = Field(default="ordinary", max_length=20)
     collective: bool = False
     source: str = Field(default="direct", max_length=20)
+    origin_id: int | None = Field(
+        default=None, foreign_key="arbitration_case.id", index=True, description="the dispute before filing it came from"
+    )
     cause: str = Field(default="", max_length=60, description="案由 code, versioned by filing date")
     filed_on: date
     law_on: date | None = Field(

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.models.base import fen_column, not_negative, one_of, state_of
+from workflows.links import STAGES
 
 CONSENT_WAYS = ("in_person", "phone", "written", "online")
+SESSION_MODES = ("on_site", "online", "phone")
 
 
 class Referral(SQLModel, table=True):
@@ -17,10 +19,10 @@ class Referral(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "ordinal"),
         state_of("referral"),
-        one_of("stage", ("before_acceptance", "before_hearing")),
+        one_of("stage", STAGES),
         one_of(
             "outcome",
-            ("agreed", "partly_agreed", "refused", "no_agreement", "withdrawn", "lapsed"),
+            ("agreed", "partly_agreed", "refused", "no_agreement", "withdrawn", "lapsed", "declined"),
             optional=True,
         ),
     )
@@ -44,6 +46,11 @@ class Referral(SQLModel, table=True):
     ended_on: date | None = Field(default=None, index=True)
     outcome: str | None = Field(default=None, max_length=20)
     outcome_reason: str = Field(default="", max_length=1000)
+    began_at_body: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="the parties came to the body themselves: no letter sent them there",
+    )
 
 
 class Consent(SQLModel, table=True):
@@ -57,6 +64,7 @@ class Consent(SQLModel, table=True):
     party_id: int = Field(foreign_key="party.id")
     agrees: bool
     given_on: date
+    given_at: datetime | None = Field(default=None, description="the hour of it, where it was written down")
     way: str = Field(max_length=20)
     recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
 
@@ -65,10 +73,13 @@ class MediationSession(SQLModel, table=True):
     """One meeting at a mediation body. `private_notes` and `offers` are sealed from tribunal and court (NEG 11)."""
 
     __tablename__ = "mediation_session"
+    __table_args__ = (one_of("mode", SESSION_MODES),)
 
     id: int | None = Field(default=None, primary_key=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
     held_on: date
+    held_at: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""}, description="09:30")
+    mode: str = Field(default="on_site", max_length=10, sa_column_kwargs={"server_default": "on_site"})
     place: str = Field(default="", max_length=120)
     came: str = Field(default="", max_length=300)
     private_notes: str = ""

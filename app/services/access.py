@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
-from app.models import Case, CourtMatter, FileShare, Referral
-from app.permissions import COURT_ROLES, OFFICE_ROLES, Concern
+from app.models import Case, CourtMatter, FileShare, Lead, Referral
+from app.permissions import COURT_ROLES, OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern
 from app.services import case_rows
 from app.services.actor import Actor
 
@@ -20,6 +20,7 @@ def concern_of(session: Session, case: Case, today: date) -> Concern:
         referrals=case_rows.of_case(session, Referral, case.id or 0),
         shares=session.exec(rows(FileShare).where(FileShare.case_id == case.id)).all(),
         matters=case_rows.of_case(session, CourtMatter, case.id or 0),
+        leads=case_rows.of_case(session, Lead, case.id or 0) if case.state == PRE_FILING else (),
     )
 
 
@@ -40,6 +41,8 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
             col(Case.hearing_officer_id) == actor.id,
             col(Case.recorder_id) == actor.id,
         )
+        if not actor.has(*PRE_FILING_ROLES):
+            own = and_(own, col(Case.state) != PRE_FILING)
         conditions.append(own if actor.has("head", "filing_clerk") else and_(own, mine))
     if actor.has(*COURT_ROLES) and actor.body_id is not None:
         shared = select(FileShare.case_id).where(  # type: ignore[call-overload]

@@ -28,7 +28,7 @@ from app.models import (
     Service,
     Staff,
 )
-from app.permissions import COURT_ROLES, Concern, May, allows, may_see_paper
+from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind as paper_kind
 from app.services import access, limits, steps
 from app.services.desk import BEIJING, Desk
@@ -66,7 +66,7 @@ class Listing:
 
 def find(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> Listing:
     """The cases of this person that fit, by keyset: as quick on the thousandth page as on the first."""
-    query = select(Case).where(access.visible_cases(desk.actor, desk.today))
+    query = select(Case).where(access.visible_cases(desk.actor, desk.today), Case.state != PRE_FILING)
     if filters.state:
         query = query.where(Case.state == filters.state)
     if filters.whose == "mine":
@@ -276,7 +276,7 @@ def _part_offers(
     bodies: Mapping[int, Body],
 ) -> list[PartOffers]:
     parts: list[tuple[str, Any, str]] = [
-        ("referral", r, bodies[r.receiving_body_id].name) for r in referrals if r.ended_on is None
+        ("referral", r, bodies[r.receiving_body_id].name) for r in referrals if _goes_on(r)
     ]
     parts += [("agreement", a, "") for a in agreements]
     parts += [("court_matter", m, m.number or bodies[m.court_id].name) for m in matters]
@@ -286,6 +286,12 @@ def _part_offers(
         for machine, part, title in parts
     ]
     return [one for one in found if one.offers]
+
+
+def _goes_on(referral: Referral) -> bool:
+    """A referral somebody may still act on: also one that failed, or came back before the case was accepted."""
+    back = referral.state == "returned" and referral.stage == "before_acceptance"
+    return referral.ended_on is None or referral.state == "failed" or back
 
 
 def request_title(desk: Desk, kind: str) -> str:

@@ -16,6 +16,8 @@ from app.models import (
     CourtMatter,
     Event,
     Hearing,
+    Interruption,
+    Lead,
     Limit,
     Outcome,
     Paper,
@@ -78,6 +80,8 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
             for p in case.parties
         ],
         "items": [json.loads(canonical(i.model_dump())) for i in case.items],
+        "leads": rows(Lead),
+        "interruptions": rows(Interruption),
         "referrals": rows(Referral),
         "consents": [json.loads(canonical(c.model_dump())) for c in case_rows.consents(session, case_id)],
         "agreements": rows(Agreement),

@@ -11,19 +11,17 @@ from app.models import (
     Award,
     Body,
     Case,
-    Consent,
     CourtLink,
     CourtMatter,
     Hearing,
     Limit,
     Paper,
     Party,
-    Referral,
     Request,
     Service,
     Setting,
 )
-from app.services import case_rows, sittings
+from app.services import case_rows, mediation_facts, office_links, sittings
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
@@ -35,10 +33,8 @@ from workflows.facts import (
     ItemFacts,
     MatterFacts,
     PartyFacts,
-    ReferralFacts,
     RequestFacts,
 )
-from workflows.links import links
 
 CLOSING_KINDS = (
     "award",
@@ -60,7 +56,7 @@ def build(
     papers = case_rows.of_case(session, Paper, case.id)
     services = case_rows.services(session, case.id)
     running = case_rows.of_case(session, Limit, case.id)
-    referrals = _referrals(desk, case.id, running)
+    referrals = mediation_facts.referrals(desk, case, running)
     hearings = case_rows.of_case(session, Hearing, case.id)
     hearing = max(hearings, key=lambda h: h.ordinal, default=None)
     awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
@@ -71,6 +67,7 @@ def build(
     referral_facts = {r.id: r for r in referrals}
     requests = {r.id: _request(r) for r in case_rows.of_case(session, Request, case.id)}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
+    mediation_facts.enrich(desk, case, subject, enriched)
     about_award = award_facts.get(enriched.get("award", 0))
     return Facts(
         today=today,
@@ -129,6 +126,9 @@ def build(
         five_working_days_on=_first_hearing_day(desk, case),
         unserved_closing_papers=_unserved(case, papers, services, today),
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
+        lead=mediation_facts.lead(desk, case, running),
+        actor_roles=desk.actor.roles,
+        links=office_links.on_day(session, case.office_id, today),
     )
 
 
@@ -159,29 +159,6 @@ def _request(request: Request) -> RequestFacts:
         party_id=request.party_id,
         staff_id=request.staff_id,
         received_on=request.received_on,
-    )
-
-
-def _referrals(desk: Desk, case_id: int, clocks: Sequence[Limit]) -> list[ReferralFacts]:
-    rows = sorted(case_rows.of_case(desk.session, Referral, case_id), key=lambda r: r.ordinal)
-    answers = case_rows.consents(desk.session, case_id)
-    return [_referral(r, [a for a in answers if a.referral_id == r.id], clocks, desk.today) for r in rows]
-
-
-def _referral(referral: Referral, answers: Sequence[Consent], clocks: Sequence[Limit], today: date) -> ReferralFacts:
-    running = [
-        one for one in clocks if one.machine == "referral" and one.subject_id == referral.id and one.state == "open"
-    ]
-    return ReferralFacts(
-        id=referral.id or 0,
-        state=referral.state,
-        stage=referral.stage,
-        channel=referral.channel,
-        receiving_body_id=referral.receiving_body_id,
-        agrees={answer.party_id: answer.agrees for answer in answers},
-        outcome=referral.outcome,
-        linked_channels=frozenset(links().linked(referral.channel, referral.stage)),
-        limit_passed=any(limit.due < today for limit in running),
     )
 
 

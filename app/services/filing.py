@@ -64,6 +64,8 @@ class Application:
     procedure: str = "ordinary"
     source: str = "direct"
     key: str = ""
+    origin: int | None = None
+    """The dispute before filing this application comes from."""
 
 
 def receive(desk: Desk, application: Application) -> Case:
@@ -79,9 +81,9 @@ def receive(desk: Desk, application: Application) -> Case:
         return earlier
     problems: list[InputError] = []
     filed_on = _filed_on(desk, application, problems)
-    parties = [p for n, one in enumerate(application.parties) if (p := _party(one, n, filed_on, problems))]
-    _sides(application, problems)
-    items = [i for n, one in enumerate(application.items) if (i := _item(one, n, application, filed_on, problems))]
+    parties = [p for n, one in enumerate(application.parties) if (p := party_of(one, n, filed_on, problems))]
+    both_sides(application, problems)
+    items = [i for n, one in enumerate(application.items) if (i := item_of(one, n, application, filed_on, problems))]
     if not application.items:
         problems.append(_named("items", InputError("仲裁请求", "", "一项也没有填写。", "请逐项填写请求。", "CHR 29")))
     if not application.facts_and_reasons.strip():
@@ -121,6 +123,7 @@ def _make(
         procedure=application.procedure,
         collective=panel.is_collective(panel.CaseFacts(workers=len(workers), common_claim=len(workers) > 1), filed_on),
         source=application.source,
+        origin_id=application.origin,
         filed_on=filed_on,
         papers_complete_on=filed_on,
         facts_and_reasons=application.facts_and_reasons.strip(),
@@ -129,6 +132,15 @@ def _make(
     )
     desk.session.add(case)
     desk.session.flush()
+    add_rows(desk, case, parties, items)
+    steps.start(desk, case, "filing.receive", {}, case)
+    return case
+
+
+def add_rows(
+    desk: Desk, case: Case, parties: Sequence[Party], items: Sequence[tuple[ItemInput, int | None]]
+) -> None:
+    """Parties and claims of a case just made, in the order typed."""
     for ordinal, party in enumerate(parties, start=1):
         party.case_id, party.ordinal = case.id or 0, ordinal
         case.parties.append(party)
@@ -147,8 +159,6 @@ def _make(
             )
         )
     desk.session.flush()
-    steps.start(desk, case, "filing.receive", {}, case)
-    return case
 
 
 def _key(desk: Desk, application: Application) -> str:
@@ -195,7 +205,7 @@ def _filed_on(desk: Desk, application: Application, problems: list[InputError]) 
     return filed_on
 
 
-def _party(one: PartyInput, position: int, filed_on: date | None, problems: list[InputError]) -> Party | None:
+def party_of(one: PartyInput, position: int, filed_on: date | None, problems: list[InputError]) -> Party | None:
     where = f"party-{position}"
     before = len(problems)
     label = f"第{position + 1}位当事人"
@@ -248,7 +258,7 @@ def _party(one: PartyInput, position: int, filed_on: date | None, problems: list
     return party if len(problems) == before else None
 
 
-def _sides(application: Application, problems: list[InputError]) -> None:
+def both_sides(application: Application, problems: list[InputError]) -> None:
     if len(application.parties) > MOST_PARTIES:
         problems.append(InputError("当事人", len(application.parties), f"超过{MOST_PARTIES}人。", "请分案办理。"))
     for side, title in (("applicant", "申请人"), ("respondent", "被申请人")):
@@ -258,7 +268,7 @@ def _sides(application: Application, problems: list[InputError]) -> None:
             )
 
 
-def _item(
+def item_of(
     one: ItemInput, position: int, application: Application, filed_on: date | None, problems: list[InputError]
 ) -> tuple[ItemInput, int | None] | None:
     where, label = f"item-{position}", f"第{position + 1}项请求"

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Award, Body, Case, ClaimItem, Paper, Party, Staff, StaffRole
+from app.models import Award, Body, Case, ClaimItem, Paper, Party, Referral, Staff, StaffRole
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
-from app.services import form_rows
+from app.services import case_rows, form_rows
 from app.services.desk import BEIJING, Desk
 from app.services.errors import InvalidInput
 from workflows import causes
@@ -159,7 +159,7 @@ def _staff(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
 
 def _body(desk: Desk, field: FieldDefinition, _: Case, text: str) -> int:
     body = desk.session.get(Body, _id(field, text))
-    if body is None or body.channel is None or (body.active_to is not None and body.active_to < desk.today):
+    if body is None or body.channel is None or not body.active_from <= desk.today <= (body.active_to or date.max):
         raise InputError(field.title, text, "不是在册的调解组织。", "请从列表中选择。")
     return _id(field, text)
 
@@ -169,6 +169,23 @@ def _court(desk: Desk, field: FieldDefinition, _: Case, text: str) -> int:
     if body is None or body.kind != "court":
         raise InputError(field.title, text, "不是在册的法院。", "请从列表中选择。")
     return _id(field, text)
+
+
+def _mediator(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    bodies = [one.receiving_body_id for one in case_rows.of_case(desk.session, Referral, case.id or 0)]
+    found = desk.session.exec(
+        select(Staff.id)
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(
+            Staff.id == _id(field, text),
+            col(Staff.body_id).in_(bodies),
+            col(Staff.active).is_(True),
+            StaffRole.role == "mediator",
+        )
+    ).first()
+    if found is None:
+        raise InputError(field.title, text, "不是受委托组织在岗的调解员。", "请从列表中选择。")
+    return found
 
 
 def _channel(_: Desk, field: FieldDefinition, __: Case, text: str) -> str:
@@ -217,6 +234,7 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "instant": lambda _, field, __, text: instant(field.title, text),
     "party": _party,
     "item": _item,
+    "mediator": _mediator,
     "staff": _staff,
     "body": _body,
     "court": _court,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.models import Agreement, Award, Case, CourtMatter, Hearing, Paper, Referral, Request
+from app.models import Agreement, Award, Case, CourtMatter, Hearing, Lead, Paper, Referral, Request
 from app.permissions import May
 
 
@@ -20,6 +20,7 @@ class Machine:
 
 MACHINES: Mapping[str, Machine] = {
     "case": Machine(Case, "cases"),
+    "lead": Machine(Lead, "leads", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
     "referral": Machine(Referral, "referrals", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
     "agreement": Machine(Agreement, "agreements", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
     "hearing": Machine(Hearing, "hearings"),

@@ -21,10 +21,10 @@ from app.models import (
     Staff,
 )
 from app.rendering.amounts import yuan
-from app.services import hearing_papers
+from app.services import case_rows, hearing_papers, mediation_facts
 from app.services.desk import BEIJING, Desk
+from app.services.limits import calendar_of
 from workflows import causes, items, limits
-from workflows.links import links
 
 SIDE_TITLES = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
 
@@ -125,7 +125,8 @@ def panel_facts(desk: Desk, case: Case) -> dict[str, Any]:
 
 
 def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]:
-    channel = links().channels[referral.channel]
+    book = mediation_facts.links_of(desk, referral)
+    channel = book.channels[referral.channel]
     body = _body(desk, referral.receiving_body_id)
     answers = desk.session.exec(select(Consent).where(Consent.referral_id == referral.id)).all()
     names = {p.id: p.name for p in case.parties}
@@ -133,15 +134,28 @@ def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]
     letter = desk.session.exec(
         select(Paper).where(Paper.referral_id == referral.id, Paper.kind == "delegation_letter")
     ).first()
-    rule = limits.rule(channel.limit)
-    origin = referral.consented_on or referral.proposed_on
+    rows = {row.id: row for row in case_rows.of_case(desk.session, Referral, case.id or 0)}
+    previous = rows.get(referral.previous_id)
+    name = book.limit(referral.channel, referral.stage, body.level, previous.channel if previous else "")
+    by_consent = name in book.stage_limits.values()
+    consented = mediation_facts.consent_the_days_count_from(referral, rows) if by_consent else None
+    origin = consented or referral.delegated_on or desk.today
+    calendar = calendar_of(desk.session, case.office_id)
     mediator = desk.session.get(Staff, referral.mediator_id) if referral.mediator_id else None
     sessions = desk.session.exec(
         select(MediationSession).where(MediationSession.referral_id == referral.id).order_by(col(MediationSession.id))
     ).all()
+    due = limits.compute(name, origin, calendar=calendar).due
+    period = f"自{'双方同意' if by_consent else '收到本函'}之日起{limits.rule(name).period}"
+    if name == book.committee.finish:
+        # NEG 22, 29: a committee first decides whether to take the matter; its time counts from there.
+        taken = limits.compute(book.committee.accept, origin, calendar=calendar).due
+        due = limits.compute(name, taken, calendar=calendar).due
+        period = f"收到本函后{limits.rule(book.committee.accept).period}内决定是否受理，自受理之日起{limits.rule(name).period}"
     return {
         "channel_title": channel.title,
-        "pair_title": links().pairs[channel.pair].title,
+        "stage": referral.stage,
+        "pair_title": book.pairs[channel.pair].title,
         "articles": "第六十九条" if referral.stage == "before_acceptance" else "第七十条",
         "body": {"name": body.name, "address": body.address, "phone": body.phone},
         "consents": [
@@ -149,13 +163,16 @@ def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]
             for a in answers
             if a.agrees
         ],
-        "due_on": limits.compute(channel.limit, origin).due.isoformat(),
-        "period_text": f"自{'双方同意' if channel.limit == 'med.commission_delegate' else '收到本函'}之日起{rule.period}",
+        "due_on": due.isoformat(),
+        "until": "最迟至" if name == book.committee.finish else "至",
+        "period_text": period,
         "letter_number": letter.number if letter else "",
         "received_on": (referral.received_on or referral.delegated_on or referral.proposed_on).isoformat(),
         "ended_on": referral.ended_on.isoformat() if referral.ended_on else "",
         "outcome": "succeeded" if referral.outcome == "agreed" else "failed",
-        "outcome_title": "达成调解协议" if referral.outcome == "agreed" else "调解不成",
+        "outcome_title": {"agreed": "达成调解协议", "partly_agreed": "部分请求达成调解协议"}.get(
+            referral.outcome or "", "调解不成"
+        ),
         "outcome_reason": referral.outcome_reason,
         "mediator": mediator.name if mediator else "",
         "sessions": [

@@ -48,7 +48,8 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
         closed.between(start, end),
         and_(col(Case.accepted_on) <= end, open_or_ended_since),
     )
-    where = and_(touched, *here)
+    # A dispute nobody has filed is no case of the commission.
+    where = and_(touched, col(Case.state) != "pre_filing", *here)
     workers = (
         select(col(Party.case_id), func.count().label("n"))
         .where(col(Party.kind) == "worker", col(Party.side) != "third_party")

@@ -389,7 +389,7 @@ def _yearbook(data: Record) -> list[Record]:
 
 def _mediation(data: Record) -> list[Record]:
     """Lines in the manner of 人社统MA1号表, by channel: mediation before acceptance only."""
-    before = [r for r in data["referrals"] if r["stage"] == "before_acceptance"]
+    before = [r for r in data["referrals"] if r["stage"] in ("before_filing", "before_acceptance")]
     proposed_now, ended_now = _in_month(data, "proposed"), _in_month(data, "ended")
     rows = []
     for channel in links().channels.values():

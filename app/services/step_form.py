@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.models import Award, Body, Case, Paper, Referral, Staff, StaffRole
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
 from app.permissions import May, allows
-from app.services import access, form_rows, steps
+from app.services import access, form_rows, mediation_facts, mediators, office_links, steps
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
 from app.services.machines import MACHINES
@@ -17,7 +17,6 @@ from app.services.steps import Offer
 from workflows import causes
 from workflows.errors import HengjianError, NotInForce, Reason, Refused
 from workflows.items import kind as item_kind
-from workflows.links import links
 from workflows.states import label
 from workflows.statute import FieldDefinition
 
@@ -194,6 +193,12 @@ def _items(_: Desk, case: Case, __: Any, ___: FieldDefinition, english: bool) ->
     return [Choice(value, words) for value, words in form_rows.item_choices(case, english)]
 
 
+def _open_items(desk: Desk, case: Case, subject: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    """The claims nothing has settled yet."""
+    settled = {str(item.id) for item in case.items if item.disposition != "pending"}
+    return [one for one in _items(desk, case, subject, field, english) if one.value not in settled]
+
+
 def _staff(desk: Desk, case: Case, _: Any, field: FieldDefinition, __: bool) -> list[Choice]:
     rows = desk.session.exec(
         select(Staff)
@@ -205,14 +210,27 @@ def _staff(desk: Desk, case: Case, _: Any, field: FieldDefinition, __: bool) -> 
     return [Choice(str(one.id), one.name) for one in rows]
 
 
+def _mediators(desk: Desk, case: Case, subject: Any, _: FieldDefinition, english: bool) -> list[Choice]:
+    """The roster of the body the dispute is with, for this dispute; who is tied to a party is left out."""
+    if not isinstance(subject, Referral):
+        return []
+    found = []
+    for one in mediators.roster(desk.session, subject.receiving_body_id, desk.today, case):
+        fitting = (" · fits the claims" if english else "，专长相合") if one.fitting else ""
+        load = f" ({one.open} open{fitting})" if english else f"（在办{one.open}件{fitting}）"
+        if not one.tie:
+            found.append(Choice(str(one.staff.id), one.staff.name + load))
+    return found
+
+
 def _channels(desk: Desk, case: Case, subject: Any, field: FieldDefinition, english: bool) -> list[Choice]:
     """Those that may be used now: at this stage of the case, or linked to the channel that did not succeed."""
-    book = links()
     if isinstance(subject, Referral) and field.id == "linked_channel":
-        usable = book.linked(subject.channel, subject.stage)
+        book = mediation_facts.links_of(desk, subject)
+        usable = book.linked(subject.channel, mediation_facts.stage_of(case))
     else:
-        stage = "before_acceptance" if case.state in ("filed", "correcting", "on_hold") else "before_hearing"
-        usable = tuple(name for name, one in book.channels.items() if stage in one.stages)
+        book = office_links.on_day(desk.session, case.office_id, desk.today)
+        usable = book.usable(mediation_facts.stage_of(case))
     return [
         Choice(
             name,
@@ -229,7 +247,9 @@ def _bodies(desk: Desk, case: Case, subject: Any, field: FieldDefinition, englis
     channels = {c.value: c.title for c in _channels(desk, case, subject, desk.book.fields[heading], english)}
     rows = desk.session.exec(
         select(Body).where(
-            col(Body.channel).in_(channels), col(Body.active_to).is_(None) | (col(Body.active_to) >= desk.today)
+            col(Body.channel).in_(channels),
+            col(Body.active_from) <= desk.today,
+            col(Body.active_to).is_(None) | (col(Body.active_to) >= desk.today),
         )
     ).all()
     order = list(channels)
@@ -279,9 +299,10 @@ CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
     "party": _parties,
     "item": _items,
-    "item_list": _items,
+    "item_list": _open_items,
     "appearance": _of_rows,
     "votes": _of_rows,
+    "mediator": _mediators,
     "staff": _staff,
     "staff_list": _staff,
     "channel": _channels,

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session as _Session
 from sqlmodel import col, select
 
-from app.models import Agreement, Case, CourtMatter, Event, Hearing, Limit, Referral
+from app.models import Agreement, Case, CourtMatter, Event, Hearing, Lead, Limit, Referral
 from app.permissions import LABELS, May, allows
 from app.services import access, case_rows, events, facts, forms, limits, outbox, papers, tasks, tokens
 from app.services.desk import Desk
@@ -273,6 +273,7 @@ NOTED = (
     "extension_reason",
     "outcome_reason",
     "outcome_reason_optional",
+    "reassign_reason",
     "absence_reason",
     "default_reason",
     "request_text",
@@ -298,9 +299,9 @@ def _rule(desk: Desk, case: Case, step: str) -> Rule:
 def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
     may = MACHINES[machine_of(subject)].act
     concern = access.concern_of(desk.session, case, desk.today)
-    if isinstance(subject, (Referral, Agreement)) and allows(desk.actor, May.ACT_ON_CASE, concern):
+    if isinstance(subject, (Lead, Referral, Agreement)) and allows(desk.actor, May.ACT_ON_CASE, concern):
         return True
-    if isinstance(subject, (Referral, Agreement)) and desk.actor.has("mediator"):
+    if isinstance(subject, (Lead, Referral, Agreement)) and desk.actor.has("mediator"):
         return _receiving(desk, subject) == desk.actor.body_id and allows(desk.actor, may, concern)
     if isinstance(subject, CourtMatter):
         return (
@@ -311,8 +312,10 @@ def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
     return allows(desk.actor, may, concern)
 
 
-def _receiving(desk: Desk, subject: Referral | Agreement) -> int | None:
-    """The mediation body a referral went to, or an agreement was reached before."""
+def _receiving(desk: Desk, subject: Lead | Referral | Agreement) -> int | None:
+    """The mediation body a dispute began at, a referral went to, or an agreement was reached before."""
+    if isinstance(subject, Lead):
+        return subject.body_id
     if isinstance(subject, Referral):
         return subject.receiving_body_id
     referral = desk.session.get(Referral, subject.referral_id) if subject.referral_id else None

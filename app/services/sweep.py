@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.database import transaction
-from app.models import Award, Case, Limit, Referral
+from app.models import Award, Case, Lead, Limit, Referral
 from app.services import facts, steps
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
@@ -22,6 +22,7 @@ RIGHTS = (
     "post.annul.after_worker_fails",
     "court.appeal",
     "court.appeal.ruling",
+    "pre.carry_over",
 )
 """A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done."""
 
@@ -41,9 +42,12 @@ def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
                 session.add(limit)
         done["overdue"] = sum(limit.state == "open" and not _stands_still(limit) for limit in late)
         referrals = session.exec(select(Referral.id).where(col(Referral.state).in_(("delegated", "accepted")))).all()
+        leads = session.exec(select(Lead.id).where(Lead.state == "negotiating")).all()
         awards = session.exec(select(Award.id).where(Award.state == "awaiting")).all()
     for referral_id in referrals:
         done["lapsed"] += _one(engine, settings, now, Referral, referral_id, "referral", "referral.lapse")
+    for lead_id in leads:
+        done["lapsed"] += _one(engine, settings, now, Lead, lead_id, "lead", "lead.no_reply")
     for award_id in awards:
         done["in_effect"] += _one(engine, settings, now, Award, award_id, "award", "award.take_effect")
     return done
@@ -57,7 +61,7 @@ def _one(
     engine: Engine,
     settings: Settings,
     now: datetime,
-    model: type[Referral] | type[Award],
+    model: type[Referral] | type[Award] | type[Lead],
     subject_id: int | None,
     machine: str,
     step: str,
@@ -65,7 +69,7 @@ def _one(
     """Take the step on one subject if its conditions hold now."""
     with transaction(engine) as session:
         desk = Desk(session, SYSTEM, now, settings)
-        subject = cast("Referral | Award | None", session.get(model, subject_id))
+        subject = cast("Referral | Award | Lead | None", session.get(model, subject_id))
         case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
         if subject is None or case is None:
             return 0

@@ -21,7 +21,7 @@ bp = Blueprint("steps", __name__)
 
 MACHINE_AT = {path: machine for machine, path in PATH_OF.items()}
 ADDRESS = f"/<any({', '.join(PATH_OF.values())}):kind>/<int:subject_id>/steps/<rule>"
-LISTS = ("members", "not_signing", "settled_items", "award_items")
+LISTS = ("members", "not_signing", "settled_items", "agreed_items", "award_items")
 NOT_TYPED = ("csrf_token", "token")
 
 

@@ -91,15 +91,16 @@ def test_eight_channels_in_four_pairs_linked_both_ways() -> None:
     known = links.links()
     assert len(known.channels) == 8
     assert len(known.pairs) == 4
-    for source, targets in known.handovers.items():
-        for target in targets:
-            assert known.channels[source].pair == known.channels[target].pair
+    assert len(known.handovers) == 8
+    for source, target in known.handovers:
+        assert known.channels[source].pair == known.channels[target].pair
 
 
 def test_a_hand_over_respects_the_stage() -> None:
     """CHR 69, 70：案外调解与裁前调解以受理为界，同一阶段内不能互相移交。"""
     assert links.links().linked("industry", "before_acceptance") == ("peoples",)
     assert links.links().linked("out_of_case", "before_acceptance") == ()
+    assert links.links().linked("out_of_case", "before_hearing") == ("pre_award",)
 
 
 def test_an_unsound_links_file_names_its_block(tmp_path: Path) -> None:

@@ -58,4 +58,97 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('public', sa.Boolean(), nullable=False, server_default=sa.true()))
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.add_column(sa.Column('receipt_confirmed', sa.Boolean(), nullable=False, server_default=sa.false()))
+    # ---- 调解：渠道变更、立案前争议、时效中断、利害关系 ----
+    op.create_table('link_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_key', sa.Integer(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('target', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('start', sa.Date(), nullable=False),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('stages', sa.JSON(), nullable=False),
+    sa.Column('proposers', sa.JSON(), nullable=False),
+    sa.Column('consent', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('limit_rule', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('comes_back', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
+    sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("consent IN ('both', 'both_written')", name=op.f('ck_link_change_consent')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['staff.id'], name=op.f('fk_link_change_entered_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_link_change')),
+    sa.UniqueConstraint('office_key', 'source', 'target', 'start', name=op.f('uq_link_change_office_key_source_target_start'))
+    )
+    op.create_table('lead',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('registered_by_id', sa.Integer(), nullable=True),
+    sa.Column('reporter', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=True),
+    sa.Column('negotiate_until', sa.Date(), nullable=True),
+    sa.Column('unresolved_on', sa.Date(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('outcome_text', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('reported')", name=op.f('ck_lead_state')),
+    sa.CheckConstraint("kind IN ('report', 'negotiation', 'mediation')", name=op.f('ck_lead_kind')),
+    sa.ForeignKeyConstraint(['application_id'], ['arbitration_case.id'], name=op.f('fk_lead_application_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_lead_body_id_body')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_lead_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['registered_by_id'], ['staff.id'], name=op.f('fk_lead_registered_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_lead_case_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_lead_number'))
+    )
+    with op.batch_alter_table('lead', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_body_id'), ['body_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_state'), ['state'], unique=False)
+    op.create_table('interruption',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('on_day', sa.Date(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_interruption_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_interruption_event_id_event')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_interruption'))
+    )
+    with op.batch_alter_table('interruption', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_interruption_case_id'), ['case_id'], unique=False)
+    op.create_table('staff_relation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("kind IN ('relative', 'agent', 'employed', 'adviser', 'other')", name=op.f('ck_staff_relation_kind')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['staff.id'], name=op.f('fk_staff_relation_entered_by_id_staff')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_staff_relation_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_relation'))
+    )
+    with op.batch_alter_table('staff_relation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_relation_staff_id'), ['staff_id'], unique=False)
+    with op.batch_alter_table('arbitration_case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('origin_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_arbitration_case_origin_id'), ['origin_id'], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f('fk_arbitration_case_origin_id_arbitration_case'), 'arbitration_case', ['origin_id'], ['id']
+        )
+    with op.batch_alter_table('referral', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('began_at_body', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('given_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    with op.batch_alter_table('mediation_session', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('held_at', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('mode', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False, server_default='on_site'))
     renew_checks(SQLModel.metadata)

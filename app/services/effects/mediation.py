@@ -1,20 +1,26 @@
 """转介调解: proposal, answers, letter, body, outcome, hand-over, return; and the agreement."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
 
 from app.models import Agreement, Body, Case, Consent, Event, MediationSession, Referral
-from app.services import limits
-from app.services.desk import Desk
+from app.services import case_rows, limits, mediation_facts
+from app.services.desk import BEIJING, Desk
+from app.services.effects import leads
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
+from app.services.mediation_facts import stage_of
 from workflows.errors import InputError
 from workflows.links import links
 
 
-def _new(desk: Desk, case: Case, channel: str, body_id: int, stage: str, previous: Referral | None) -> Referral:
+def new_referral(
+    desk: Desk, case: Case, channel: str, body_id: int, previous: Referral | None = None, *, began_at_body: bool = False
+) -> Referral:
+    """The row of a referral just proposed. Raises InvalidInput when the body is not of the channel."""
     body = desk.session.get(Body, body_id)
     if body is None or body.channel != channel:
         title = links().channels[channel].title
@@ -27,13 +33,14 @@ def _new(desk: Desk, case: Case, channel: str, body_id: int, stage: str, previou
     referral = Referral(
         case_id=case.id or 0,
         ordinal=(last or 0) + 1,
-        stage=stage,
+        stage=stage_of(case),
         channel=channel,
         sending_body_id=case.office_id,
         receiving_body_id=body_id,
         previous_id=previous.id if previous else None,
         proposed_by_id=desk.actor.id,
         proposed_on=desk.today,
+        began_at_body=began_at_body,
     )
     desk.session.add(referral)
     desk.session.flush()
@@ -43,8 +50,7 @@ def _new(desk: Desk, case: Case, channel: str, body_id: int, stage: str, previou
 @before("referral.propose")
 def propose(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Referral:
     """CHR 69, 70: the row of a new referral."""
-    stage = "before_acceptance" if case.state == "filed" else "before_hearing"
-    return _new(desk, case, asked["channel"], asked["receiving_body"], stage, None)
+    return new_referral(desk, case, asked["channel"], asked["receiving_body"])
 
 
 @before("referral.record_consent")
@@ -56,7 +62,8 @@ def record_consent(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
         referral_id=referral.id or 0, party_id=asked["party"], agrees=False, given_on=desk.today, way="in_person"
     )
     answer.agrees = asked["agrees"] == "yes"
-    answer.given_on = desk.today
+    answer.given_at = asked.get("answered_at") or desk.now
+    answer.given_on = answer.given_at.astimezone(BEIJING).date()
     answer.way = asked["consent_way"]
     answer.recorded_by_id = desk.actor.id
     desk.session.add(answer)
@@ -74,7 +81,7 @@ def consent_recorded(desk: Desk, case: Case, referral: Referral, _: Mapping[str,
         elif case.state == "accepted":
             door.perform(desk, case, "med.delegate")
     elif referral.state == "not_agreed":
-        _back_to_work(desk, case, door)
+        _back_to_work(desk, case, referral, door)
 
 
 @before("referral.delegate")
@@ -84,27 +91,57 @@ def delegate(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any]) -
 
 @during("referral.delegate")
 def delegated(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], event: Event) -> None:
-    """CHR 70: the delegated body's ten working days count from the consent."""
-    if links().channels[referral.channel].limit == "med.commission_delegate":
-        origin = referral.consented_on or desk.today
-        limits.open_limit(
-            desk, case, "med.commission_delegate", origin, event.id, machine="referral", subject_id=referral.id
-        )
+    """The body has the matter with the letter: fifteen days (LMA 14); or the ten working days from the consent (CHR 70)."""
+    start_period(desk, case, referral, event)
 
 
-@before("referral.accept_by_body")
-def accept_by_body(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any]) -> None:
-    referral.received_on = desk.today
-    referral.mediator_id = desk.actor.id
+def start_period(desk: Desk, case: Case, referral: Referral, event: Event) -> None:
+    """Open the limit of a mediation whose body has just received it. A committee first decides on taking it (NEG 22)."""
+    level = desk.session.get_one(Body, referral.receiving_body_id).level
+    book = mediation_facts.links_of(desk, referral)
+    if level == book.committee.level and referral.stage not in book.stage_limits:
+        _open(desk, case, referral, book.committee.accept, desk.today, event)
+        return
+    before = {row.id: row for row in case_rows.of_case(desk.session, Referral, case.id or 0)}
+    previous = before.get(referral.previous_id)
+    rule = book.limit(referral.channel, referral.stage, level, previous.channel if previous else "")
+    by_stage = referral.stage in book.stage_limits
+    origin = mediation_facts.consent_the_days_count_from(referral, before) if by_stage else desk.today
+    _open(desk, case, referral, rule, origin or desk.today, event)
 
 
-@during("referral.accept_by_body")
+def _open(desk: Desk, case: Case, referral: Referral, rule: str, origin: date, event: Event) -> None:
+    limits.open_limit(desk, case, rule, origin, event.id, machine="referral", subject_id=referral.id)
+
+
+@before("referral.accept_by_body", "referral.take_in_hand")
+def accept_by_body(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any]) -> None:
+    referral.received_on = referral.received_on or desk.today
+    referral.mediator_id = asked.get("mediator") or desk.actor.id
+
+
+@during("referral.accept_by_body", "referral.take_in_hand")
 def accepted_by_body(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], event: Event) -> None:
-    """LMA 14: fifteen days from the day the body received the matter."""
-    if links().channels[referral.channel].limit == "med.statutory_15":
-        limits.open_limit(
-            desk, case, "med.statutory_15", desk.today, event.id, machine="referral", subject_id=referral.id
-        )
+    """NEG 29: an enterprise committee's fifteen days count from the day it took the matter."""
+    level = desk.session.get_one(Body, referral.receiving_body_id).level
+    book = mediation_facts.links_of(desk, referral)
+    if level == book.committee.level and referral.stage not in book.stage_limits:
+        _open(desk, case, referral, book.committee.finish, desk.today, event)
+
+
+@before("referral.reassign")
+def reassign(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any]) -> None:
+    referral.mediator_id = asked["new_mediator"]
+
+
+@during("referral.extend")
+def extend(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], event: Event) -> None:
+    """NEG 29: both sides agreed; the day is computed anew from the ledger."""
+    for limit in limits.open_limits(desk.session, case.id or 0):
+        if limit.machine == "referral" and limit.subject_id == referral.id:
+            limits.add_entry(
+                desk, limit, case, "extend", desk.today, "双方当事人同意", "NEG 29", event.id, days=asked["more_days"]
+            )
 
 
 @before("referral.record_session")
@@ -114,6 +151,8 @@ def record_session(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
         MediationSession(
             referral_id=referral.id or 0,
             held_on=asked["session_on"],
+            held_at=asked["session_time"],
+            mode=asked["session_mode"] or "on_site",
             place=asked["session_place"],
             came=asked["session_came"],
             private_notes=asked["private_notes"],
@@ -129,12 +168,15 @@ def record_outcome(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
     referral.outcome = asked["outcome"]
     referral.outcome_reason = asked["outcome_reason_optional"]
     referral.ended_on = desk.today
+    for item in case.items:
+        if item.id in asked["agreed_items"]:
+            item.disposition = "settled"
 
 
 @after("referral.record_outcome")
 def outcome_recorded(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], door: Door) -> None:
     """An agreement is drafted, and the case is settled with it (LMA 14; CHR 70)."""
-    if referral.state != "succeeded":
+    if referral.state not in ("succeeded", "partly_settled"):
         return
     agreement = Agreement(
         case_id=case.id or 0, referral_id=referral.id, terms=asked["agreement_terms"], made_on=desk.today
@@ -142,7 +184,9 @@ def outcome_recorded(desk: Desk, case: Case, referral: Referral, asked: Mapping[
     desk.session.add(agreement)
     desk.session.flush()
     door.start(desk, case, "agreement.draft", agreement)
-    if case.state == "on_hold":
+    if referral.state == "partly_settled" or case.state == "pre_filing":
+        _back_to_work(desk, case, referral, door)
+    elif case.state == "on_hold":
         door.perform(desk, case, "med.settled_before_acceptance")
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_settled")
@@ -150,7 +194,7 @@ def outcome_recorded(desk: Desk, case: Case, referral: Referral, asked: Mapping[
 
 @before("referral.decline_by_body")
 def decline_by_body(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any]) -> None:
-    referral.outcome = "no_agreement"
+    referral.outcome = "declined"
     referral.outcome_reason = asked["outcome_reason"]
     referral.ended_on = desk.today
     referral.mediator_id = desk.actor.id
@@ -162,10 +206,17 @@ def lapse(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any]) -> N
     referral.ended_on = desk.today
 
 
+@after("referral.lapse")
+def lapsed(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], door: Door) -> None:
+    """CHR 70: not settled in time, the hearing goes ahead without anybody's act. LMA 14: the way to arbitration is open."""
+    if referral.stage in ("before_hearing", "before_filing"):
+        door.perform(desk, referral, "referral.return", note_optional="调解期限届满")
+
+
 @after("referral.hand_over")
 def hand_over(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], door: Door) -> None:
     """The linked channel takes the same papers and facts; each side is asked anew."""
-    following = _new(desk, case, asked["linked_channel"], asked["receiving_body"], referral.stage, referral)
+    following = new_referral(desk, case, asked["linked_channel"], asked["receiving_body"], referral)
     door.start(desk, case, "referral.propose", following)
 
 
@@ -178,11 +229,14 @@ def withdraw(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any
 
 @after("referral.return", "referral.withdraw")
 def came_back(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], door: Door) -> None:
-    _back_to_work(desk, case, door)
+    _back_to_work(desk, case, referral, door)
 
 
-def _back_to_work(desk: Desk, case: Case, door: Door) -> None:
-    if case.state == "on_hold":
+def _back_to_work(desk: Desk, case: Case, referral: Referral, door: Door) -> None:
+    """The case goes on where it waited; a dispute before filing learns how its mediation ended."""
+    if case.state == "pre_filing":
+        leads.mediation_ended(desk, case, referral, door)
+    elif case.state == "on_hold":
         door.perform(desk, case, "med.resume_acceptance")
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_returned")
