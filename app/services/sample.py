@@ -81,12 +81,26 @@ BODIES = (
         channel="peoples", address="东川市河湾区和顺街30号", phone="0599-8377090",
     ),
     SampleBody(
+        "med-people-hw", "河湾区人民调解中心", "Hewan District People's Mediation Centre", "mediation_body", "district",
+        "med-people", channel="peoples", place=f"{PLACE}/河湾区", address="东川市河湾区府前街11号", phone="0599-8377101",
+    ),
+    SampleBody(
         "med-people-lx", "柳溪街道人民调解委员会", "Liuxi Street People's Mediation Committee", "mediation_body", "town",
-        "med-people", channel="peoples", place=f"{PLACE}/河湾区", address="柳溪街道办事处二楼", phone="0599-8377120",
+        "med-people-hw", channel="peoples", place=f"{PLACE}/河湾区", address="柳溪街道办事处二楼", phone="0599-8377120",
+    ),
+    SampleBody(
+        "med-people-qh", "柳溪街道清河社区人民调解委员会", "Qinghe Community People's Mediation Committee", "mediation_body",
+        "community", "med-people-lx", channel="peoples", place=f"{PLACE}/河湾区", address="清河社区居委会一楼",
+        phone="0599-8377133",
     ),
     SampleBody(
         "med-union", "东川市总工会劳动争议调解室", "Union Mediation Room", "mediation_body", "city", "",
         channel="enterprise_union", address="东川市河湾区劳动路8号", phone="0599-8388033",
+    ),
+    SampleBody(
+        "med-firm", "东川市恒岳建筑安装有限公司劳动争议调解委员会", "Hengyue Enterprise Mediation Committee",
+        "mediation_body", "enterprise", "med-people-qh", channel="enterprise_union", place=f"{PLACE}/河湾区",
+        address="东川市河湾区工匠巷18号工会办公室", phone="0599-8388218",
     ),
     SampleBody(
         "med-chamber", "东川市工商联商会调解中心", "Chamber Mediation Centre", "mediation_body", "city", "",
@@ -108,6 +122,10 @@ PEOPLE = (
     ("preaward", "裁前调解员 程安", "程安", "med-pre", ("mediator",)),
     ("division", "科室调解员 于静", "于静", "med-div", ("mediator",)),
     ("union", "工会调解员 贺军", "贺军", "med-union", ("mediator",)),
+    ("arbitral", "仲裁调解员 梁思远", "梁思远", "med-arb", ("mediator",)),
+    ("peoples2", "人民调解员 周牧", "周牧", "med-people", ("mediator",)),
+    ("community", "社区调解员 田秋", "田秋", "med-people-qh", ("mediator",)),
+    ("committee", "企业调委会调解员 何穗", "何穗", "med-firm", ("mediator",)),
     ("chamber", "商会调解员 孟晓", "孟晓", "med-chamber", ("mediator",)),
     ("judge", "法官 郑怀瑾", "郑怀瑾", "court-hewan", ("judge",)),
     ("courtclerk", "法院书记员 苏芮", "苏芮", "court-hewan", ("court_clerk",)),
@@ -118,6 +136,7 @@ PEOPLE = (
     ("audit", "审计管理员", "审思", "bureau", ("audit_admin",)),
 )
 """Sign-in name, what the start page says, name, body, roles."""
+SPECIALITIES = {"peoples2": "wages,overtime", "industry": "wages,injury_medical", "division": "social_insurance_loss"}
 
 
 def add_bodies(session: Session) -> dict[str, Body]:
@@ -169,6 +188,7 @@ def add_people(session: Session, bodies: dict[str, Body], password_hash: str) ->
             body_id=bodies[body].id or 0,
             password_hash=password_hash,
             must_change_password=False,
+            specialities=SPECIALITIES.get(login, ""),
         )
         session.add(staff)
         session.flush()
