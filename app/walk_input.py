@@ -85,7 +85,9 @@ class Typing:
                 typed |= self._outcomes(case)
                 continue
             if asked.field.type in step_form.CHOICES and not asked.choices:
-                return None
+                if asked.field.required:
+                    return None
+                continue
             if asked.rows:
                 typed |= self._rows(asked)
                 continue
@@ -113,8 +115,11 @@ class Typing:
             bodies = {str(b.id): b.channel for b in _bodies(desk)}
             typed[heading] = bodies.get(typed["receiving_body"]) or typed[heading]
         if "outcome" in typed:
-            typed["agreement_terms"] = "单位于本月底前支付。" if typed["outcome"] == "agreed" else ""
+            settled = typed["outcome"] in ("agreed", "partly_agreed")
+            typed["agreement_terms"] = "单位于本月底前支付。" if settled else ""
             typed["outcome_reason_optional"] = "" if typed["outcome"] == "agreed" else "差距过大"
+            if typed["outcome"] != "partly_agreed":
+                typed["agreed_items"] = []
 
     def _value(self, desk: Desk, case: Case, asked: Input) -> Any:
         field, today = asked.field, desk.today
