@@ -227,12 +227,15 @@ def allows(actor: Actor, may: May, case: Concern | None = None) -> bool:
     return any(_concerns(actor, role, may, case) for role in holding)
 
 
-def may_see_paper(actor: Actor, folder: str, seen_by: Collection[str], case: Concern) -> bool:
+def may_see_paper(
+    actor: Actor, folder: str, seen_by: Collection[str], case: Concern, *, deliberation: bool = False
+) -> bool:
     """Whether a paper of the main or inner folder may be read: its own list, and the case."""
     readers = actor.roles.intersection(seen_by)
     if folder != "main":
         readers = readers.difference(COURT_ROLES)
-        return any(_concerns(actor, role, May.SEE_INNER, case) for role in readers)
+        needed = May.SEE_DELIBERATION if deliberation else May.SEE_INNER
+        return any(_concerns(actor, role, needed, case) for role in readers)
     return any(_concerns(actor, role, May.SEE_CASE, case) for role in readers)
 
 

@@ -1,9 +1,10 @@
 """What must be true of a case after every step, whoever took it (rules §21). Each check names what is broken."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.models import (
     Award,
@@ -16,13 +17,17 @@ from app.models import (
     Paper,
     Task,
 )
-from app.services import events
+from app.permissions import May, allows
+from app.services import access, case_rows, casefile, events, steps
+from app.services.actor import Actor
 from app.services.desk import Desk
 from app.services.machines import PARTS
 from app.walk_input import SEALED
 from workflows import panel
 from workflows.states import STATES
-from workflows.statute import statute
+from workflows.statute import START, statute
+
+Row = TypeVar("Row", bound=SQLModel)
 
 DECIDED_STATES = ("under_approval", "approved", "awarded")
 AFTER_THE_END = ("svc.record", "arb.close")
@@ -30,36 +35,95 @@ AFTER_THE_END = ("svc.record", "arb.close")
 ENDED = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit")
 
 
-def broken(desk: Desk, case: Case, since: int) -> list[str]:
-    """Everything that is not as it must be. `since`: events up to this sequence were looked at before."""
-    return [f"{case.title}：{one}" for check in CHECKS for one in check(desk, case, since)]
+@dataclass
+class Seen:
+    """How far a case was looked at: the last event and its hash."""
+
+    sequence: int = 0
+    head: str = ""
 
 
-def _states(desk: Desk, case: Case, _: int) -> Iterator[str]:
-    for machine, rows in _subjects(desk.session, case).items():
+@dataclass(frozen=True)
+class Look:
+    """One case after a step, with the events that are new."""
+
+    desk: Desk
+    case: Case
+    fresh: Sequence[Event]
+
+    def rows(self, model: type[Row]) -> Sequence[Row]:
+        return case_rows.of_case(self.desk.session, model, self.case.id or 0)
+
+
+def broken(desk: Desk, case: Case, seen: Seen, fresh: Sequence[Event]) -> list[str]:
+    """Everything that is not as it must be; `seen` moves on to the newest event."""
+    look = Look(desk, case, fresh)
+    found = [*_chain(case, seen, fresh), *(one for check in CHECKS for one in check(look))]
+    return [f"{case.title}：{one}" for one in found]
+
+
+def _states(look: Look) -> Iterator[str]:
+    for machine, rows in _subjects(look).items():
         for row in rows:
             if row.state not in STATES[machine]:
                 yield f"{machine} {row.id} 的状态 {row.state!r} 不存在"
 
 
-def _chain(desk: Desk, case: Case, _: int) -> Iterator[str]:
-    link = events.verify_case(desk.session, case)
-    if link is not None:
-        yield f"办案记录断开：{link.why}"
+def _chain(case: Case, seen: Seen, fresh: Sequence[Event]) -> Iterator[str]:
+    """The new events go on where the last look ended, each sealed over what it says."""
+    for event in fresh:
+        if event.sequence != seen.sequence + 1:
+            yield f"缺少第 {seen.sequence + 1} 条记录"
+        if event.previous_hash != seen.head or events.hash_of(event) != event.hash:
+            yield f"办案记录断开：第 {event.sequence} 条"
+        seen.sequence, seen.head = event.sequence, event.hash
+    if (seen.sequence, seen.head) != (case.version, case.head_hash):
+        yield f"案件是第 {case.version} 版，记录却到第 {seen.sequence} 条"
 
 
-def _limits(desk: Desk, case: Case, _: int) -> Iterator[str]:
-    for limit in desk.session.exec(select(Limit).where(Limit.case_id == case.id)).all():
+def whole_chain(session: Session, case: Case) -> str:
+    """The whole chain from the first event; empty when it holds."""
+    link = events.verify_case(session, case)
+    return f"{case.title}：{link.why}" if link else ""
+
+
+def shown_wrongly(
+    desk_of: Callable[[Session, Actor], Desk], session: Session, case: Case, actors: Sequence[Actor]
+) -> list[str]:
+    """What each person is shown of the case, asked as that person: nothing sealed to anybody it is not for."""
+    found = []
+    for actor in actors:
+        desk = desk_of(session, actor)
+        concern = access.concern_of(session, case, desk.today)
+        if not allows(actor, May.SEE_CASE, concern):
+            continue
+        view = casefile.view(desk, case)
+        inner = allows(actor, May.SEE_INNER, concern)
+        if SEALED in repr([e.note for e in view.events]) or any(SEALED in events.canonical(p.facts) for p in view.papers):
+            found.append(f"{actor.name} 看到了调解员手记")
+        if not inner and (any(e.inner for e in view.events) or any(p.folder != "main" for p in view.papers)):
+            found.append(f"{actor.name} 看到了副卷")
+        if not allows(actor, May.SEE_DELIBERATION, concern) and any(p.kind == "deliberation_record" for p in view.papers):
+            found.append(f"{actor.name} 看到了评议笔录")
+        if not inner and view.agreements:
+            found.append(f"{actor.name} 看到了调解协议")
+    return [f"{case.title}：{one}" for one in found]
+
+
+def _limits(look: Look) -> Iterator[str]:
+    for limit in look.rows(Limit):
         if limit.due < limit.origin:
             yield f"期限 {limit.rule} 期满日 {limit.due} 早于起算日 {limit.origin}"
 
 
-def _mediation(desk: Desk, case: Case, _: int) -> Iterator[str]:
+def _mediation(look: Look) -> Iterator[str]:
+    case = look.case
     if case.state in DECIDED_STATES and not (case.mediation_tried_on or case.no_mediation_reason):
         yield "没有先行调解也没有原因，却已送审或者裁决"
 
 
-def _panel(desk: Desk, case: Case, _: int) -> Iterator[str]:
+def _panel(look: Look) -> Iterator[str]:
+    case = look.case
     sitting = {case.chief_id, *case.panel} - {None}
     if case.recorder_id is not None and case.recorder_id in sitting:
         yield "书记员在仲裁庭里"
@@ -71,9 +135,10 @@ def _panel(desk: Desk, case: Case, _: int) -> Iterator[str]:
         yield f"{workers}名劳动者，仲裁庭却是{len(sitting)}人"
 
 
-def _awards(desk: Desk, case: Case, _: int) -> Iterator[str]:
+def _awards(look: Look) -> Iterator[str]:
+    case = look.case
     confirms = any(item.kind == "relation_confirmation" for item in case.items)
-    for award in desk.session.exec(select(Award).where(Award.case_id == case.id)).all():
+    for award in look.rows(Award):
         if confirms and award.type == "final":
             yield "确认劳动关系的案件有终局裁决"
         if award.state != "in_effect":
@@ -81,7 +146,7 @@ def _awards(desk: Desk, case: Case, _: int) -> Iterator[str]:
         if award.effective_from is None:
             yield f"裁决 {award.number} 已生效，没有生效日期"
         if award.type == "non_final":
-            yield from _effect_too_early(desk, award)
+            yield from _effect_too_early(look.desk, award)
 
 
 def _effect_too_early(desk: Desk, award: Award) -> Iterator[str]:
@@ -112,29 +177,32 @@ def _effect_too_early(desk: Desk, award: Award) -> Iterator[str]:
             yield f"非终局裁决 {award.number} 已被起诉（{suit.id}），却生效"
 
 
-def _papers(desk: Desk, case: Case, _: int) -> Iterator[str]:
-    for paper in desk.session.exec(select(Paper).where(Paper.case_id == case.id)).all():
+def _papers(look: Look) -> Iterator[str]:
+    for paper in look.rows(Paper):
+        if paper.made_at != look.desk.now and not any(event.at == paper.made_at for event in look.fresh):
+            continue  # looked at when it was made
         if paper.facts_hash != events.digest(paper.facts):
             yield f"《{paper.title}》的事实与校验值不符"
         if SEALED in events.canonical(paper.facts):
             yield f"《{paper.title}》里有调解员手记"
 
 
-def _sealed(desk: Desk, case: Case, since: int) -> Iterator[str]:
-    for event in desk.session.exec(select(Event).where(Event.case_id == case.id, Event.sequence > since)).all():
+def _sealed(look: Look) -> Iterator[str]:
+    for event in look.fresh:
         if SEALED in event.note or SEALED in events.canonical(event.snapshot):
             yield f"第 {event.sequence} 条记录里有调解员手记"
-    for message in desk.session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id).desc()).limit(20)).all():
+    newest = select(OutboxMessage).order_by(col(OutboxMessage.id).desc()).limit(5)
+    for message in look.desk.session.exec(newest).all():
         if SEALED in events.canonical(message.payload):
             yield f"待发消息 {message.id} 里有调解员手记"
 
 
-def _tasks(desk: Desk, case: Case, _: int) -> Iterator[str]:
-    standing = desk.session.exec(select(Task).where(Task.case_id == case.id, Task.state == "open")).all()
+def _tasks(look: Look) -> Iterator[str]:
+    standing = [task for task in look.rows(Task) if task.state == "open"]
     open_now = {(t.machine, t.subject_id, t.kind) for t in standing}
     if len(open_now) != len(standing):
         yield "同一待办开了两次"
-    for machine, rows in _subjects(desk.session, case).items():
+    for machine, rows in _subjects(look).items():
         rules = [t for t in statute().tasks if t.machine == machine]
         for row in rows:
             fitting = {t.id for t in rules if row.state in t.states}
@@ -146,22 +214,29 @@ def _tasks(desk: Desk, case: Case, _: int) -> Iterator[str]:
                 yield f"{machine} {row.id} 在 {row.state}，待办 {sorted(there - fitting)} 没有结束"
 
 
-def _ends(desk: Desk, case: Case, since: int) -> Iterator[str]:
-    for event in desk.session.exec(
-        select(Event).where(Event.case_id == case.id, Event.sequence > since, Event.machine == "case")
-    ).all():
+def _ends(look: Look) -> Iterator[str]:
+    for event in look.fresh:
+        if event.machine != "case":
+            continue
         if event.before == "closed" or (event.before in ENDED and event.rule not in AFTER_THE_END):
             yield f"已经结束（{event.before}），还办理了 {event.rule}"
 
 
-def _subjects(session: Session, case: Case) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {"case": [case]}
-    for machine, model in PARTS.items():
-        found[machine] = list(session.exec(select(model).where(model.case_id == case.id)).all())
-    return found
+def _articles(look: Look) -> Iterator[str]:
+    """Each event is of an article that starts where it started and leads to where it led, taken by a role it names."""
+    for event in look.fresh:
+        rule = statute().rule(event.rule, steps.applicable_on(look.case))
+        if event.machine != rule.machine or (event.before or START) not in rule.sources or event.after not in rule.targets():
+            yield f"第 {event.sequence} 条记录 {event.rule} 由 {event.before} 到 {event.after}，条目不是这样写的"
+        if event.actor_role not in rule.by:
+            yield f"第 {event.sequence} 条记录 {event.rule} 由 {event.actor_role} 办理，条目没有这个岗位"
 
 
-Check = Callable[[Desk, Case, int], Iterator[str]]
+def _subjects(look: Look) -> dict[str, Sequence[Any]]:
+    return {"case": [look.case], **{machine: look.rows(model) for machine, model in PARTS.items()}}
+
+
+Check = Callable[[Look], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
-    _states, _chain, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends,
+    _states, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends, _articles,
 )  # fmt: skip

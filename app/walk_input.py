@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import select
 from stdnum.cn import ric
 
-from app.models import Body, Case, Paper, Service
+from app.models import Body, Case, Paper, Service, Staff
 from app.services import case_rows, step_form
 from app.services.desk import Desk
 from app.services.filing import Application, ItemInput, PartyInput
@@ -114,6 +114,9 @@ class Typing:
             heading = "linked_channel" if "linked_channel" in typed else "channel"
             bodies = {str(b.id): b.channel for b in _bodies(desk)}
             typed[heading] = bodies.get(typed["receiving_body"]) or typed[heading]
+        if typed.get("matter_kind") in ("annulment", "second_instance"):
+            mid = [str(b.id) for b in _bodies(desk) if b.court_level == "intermediate"]
+            typed["court"] = self.random.choice(mid) if mid else typed["court"]
         if "outcome" in typed:
             settled = typed["outcome"] in ("agreed", "partly_agreed")
             typed["agreement_terms"] = "单位于本月底前支付。" if settled else ""
@@ -128,6 +131,10 @@ class Typing:
         if field.type == "staff_list":
             size = 2 if len(case.on_side("applicant")) >= 10 else self.random.choice((0, 0, 2, 2, 1))
             return self.random.sample([c.value for c in asked.choices], size)
+        if field.type in ("court", "body"):
+            # Where people of the sample office work, mostly: elsewhere nobody could go on with it.
+            staffed = [c for c in asked.choices if int(c.value) in _staffed(desk)]
+            return self.random.choice(staffed if staffed and self.random.random() < 0.9 else asked.choices).value
         if asked.choices:
             return self.random.choice(asked.choices).value
         if field.type == "yes_no":
@@ -194,6 +201,10 @@ class Typing:
 
 def _bodies(desk: Desk) -> Sequence[Body]:
     return desk.session.exec(select(Body)).all()
+
+
+def _staffed(desk: Desk) -> set[int | None]:
+    return case_rows.once(desk.session, Staff, "bodies", lambda: set(desk.session.exec(select(Staff.body_id)).all()))
 
 
 def _services(case: Case) -> Any:

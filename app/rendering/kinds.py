@@ -45,6 +45,8 @@ class PaperKind:
     """False for papers that may never be served by phone, mail or message (CHR 59)."""
     facts: tuple[str, ...]
     """Paths of the facts it cannot do without ("applicants[].name")."""
+    deliberation: bool = False
+    """Holds what the tribunal deliberated: for those who sit in the case and the head, not for the whole office."""
 
 
 @cache
@@ -66,8 +68,8 @@ def load(path: Path) -> PaperKind:
     with path.open("rb") as stream:
         raw: dict[str, Any] = tomllib.load(stream)
     where = f"{path.parent.name}/about.toml"
-    expected = {name for name in PaperKind.__dataclass_fields__ if name != "id"}
-    if wrong := expected.symmetric_difference(raw):
+    expected = {name for name in PaperKind.__dataclass_fields__ if name not in ("id", "deliberation")}
+    if wrong := expected.symmetric_difference(raw.keys() - {"deliberation"}):
         raise DefinitionError(f"{where}：缺少或多出 {'、'.join(sorted(wrong))}")
     if not (path.parent / "body.html").is_file():
         raise DefinitionError(f"{where}：旁边没有 body.html")

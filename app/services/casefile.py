@@ -307,7 +307,13 @@ def _papers(desk: Desk, case: Case, concern: Concern) -> list[Paper]:
         .order_by(col(Paper.made_on).desc(), col(Paper.id).desc())
         .options(defer(Paper.facts))  # type: ignore[arg-type]
     ).all()
-    return [p for p in rows if may_see_paper(desk.actor, p.folder, paper_kind(p.kind).seen_by, concern)]
+    return [p for p in rows if sees_paper(desk, p, concern)]
+
+
+def sees_paper(desk: Desk, paper: Paper, concern: Concern) -> bool:
+    """Whether this reader may read one paper of a case."""
+    about = paper_kind(paper.kind)
+    return may_see_paper(desk.actor, paper.folder, about.seen_by, concern, deliberation=about.deliberation)
 
 
 def _services(desk: Desk, papers: Sequence[Paper]) -> dict[int, list[Service]]:

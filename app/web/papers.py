@@ -4,9 +4,8 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.models import Case, Paper, Referral
-from app.permissions import COURT_ROLES, OFFICE_ROLES, May, may_see_paper, needs
-from app.rendering.kinds import kind
-from app.services import deliveries
+from app.permissions import COURT_ROLES, OFFICE_ROLES, May, needs
+from app.services import casefile, deliveries
 from app.services.errors import NotYours
 from app.web import security
 from app.web.context import concern, desk_for_reading, log_reading, runtime
@@ -25,7 +24,7 @@ def pdf(paper_id: int) -> ResponseReturnValue:
         if paper is None or case is None:
             raise NotYours
         about = concern(desk, case)
-        if not may_see_paper(desk.actor, paper.folder, kind(paper.kind).seen_by, about):
+        if not casefile.sees_paper(desk, paper, about):
             raise NotYours
         referral = desk.session.get(Referral, paper.referral_id) if paper.referral_id else None
         # A mediator sees the letters to the own body: nothing else of the file, nothing of the next body's.

@@ -85,6 +85,15 @@ def test_a_court_reads_the_main_file_opened_to_it_and_never_the_inner_file(role:
     assert not may_see_paper(actor(role, OTHER_COURT), "main", [role], CASE)
 
 
+def test_a_record_of_deliberation_is_not_for_arbitrators_of_other_cases() -> None:
+    """CHR 22, 52: the inner file is the office's, what was deliberated is the tribunal's (found by the random walk)."""
+    readers = ["arbitrator", "hearing_clerk", "head"]
+    assert may_see_paper(actor("arbitrator", OFFICE, SITS), "inner", readers, CASE, deliberation=True)
+    assert may_see_paper(actor("head", OFFICE, STRANGER), "inner", readers, CASE, deliberation=True)
+    assert not may_see_paper(actor("arbitrator", OFFICE, STRANGER), "inner", readers, CASE, deliberation=True)
+    assert may_see_paper(actor("arbitrator", OFFICE, STRANGER), "inner", readers, CASE), "approvals are the office's"
+
+
 def test_what_was_offered_in_mediation_stays_with_its_mediator() -> None:
     """NEG 11: concessions made to settle may not be used later; nobody who decides ever sees them."""
     holders = [role for role, may in ROLES.items() if May.SEE_OFFERS in may]

@@ -6,7 +6,6 @@ import pytest
 
 from app import walk as walking
 from app import walk_checks
-from app.models import Case
 
 
 def test_two_hundred_random_steps_break_nothing(tmp_path: Path) -> None:
@@ -29,8 +28,8 @@ def test_three_thousand_random_steps_break_nothing(tmp_path: Path) -> None:
 def test_a_walk_that_meets_something_wrong_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """核对不是摆设：不变量不成立时，行走停下，并说出是哪一条。"""
 
-    def never(_: object, case: Case, __: int) -> list[str]:
-        return ["不成立"] if case.state != "filed" else []
+    def never(look: walk_checks.Look) -> list[str]:
+        return ["不成立"] if look.case.state != "filed" else []
 
     monkeypatch.setattr(walk_checks, "CHECKS", (never,))
     _, problem = walking.walk(tmp_path, 60, seed=3)
