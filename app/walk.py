@@ -57,6 +57,10 @@ LONGEST_STORY = 90
 """Steps after which a case is left behind, so that new ones begin."""
 
 
+Offered = dict[tuple[int | None, int, str], Sequence[Offer]]
+"""What was offered: person, subject, machine of what would start."""
+
+
 class Paperless(Runtime):
     """A runtime that makes no PDF."""
 
@@ -182,7 +186,7 @@ class Walk:
             found = walk_choice.candidates(statute(), self.rules, subjects)
             ordered = walk_choice.in_order(self.random, found, self.coverage, self._hurry(session, case))
             counted = self._counts(session)
-            offered: dict[tuple[int | None, int], Sequence[Offer]] = {}
+            offered: Offered = {}
             for one in ordered:
                 picked = self._pick(session, case, one, offered)
                 if picked is not None:
@@ -195,17 +199,20 @@ class Walk:
             self._take(session, case, counted, *picked)
 
     def _pick(
-        self, session: Any, case: Case, one: walk_choice.Candidate, offered: dict[tuple[int | None, int], Sequence[Offer]]
+        self, session: Any, case: Case, one: walk_choice.Candidate, offered: Offered
     ) -> tuple[Desk, Offer, Any, dict[str, Any]] | None:
         """The first person the step is open to, with what they type."""
-        for actor in walk_choice.who(self.random, self.actors, one.rule)[:3]:
+        for actor in walk_choice.who(self.random, self.actors, one.rule, case, one.subject)[:4]:
             desk = self.runtime.desk(session, actor)
             if one.rule.id == "arb.submit_draft" and case.state == "deliberated":
                 self._draft(desk, case)
                 offered.clear()
-            key = (actor.id, id(one.subject) if not one.rule.starts else -1)
+            starting = one.rule.machine if one.rule.starts else ""
+            key = (actor.id, id(one.subject), starting)
             if key not in offered:
-                offered[key] = self._offers(desk, one.subject, starting=one.rule.starts)
+                offered[key] = (
+                    steps.starting_offers(desk, case, starting) if starting else steps.offers(desk, one.subject)
+                )
             for offer in offered[key]:
                 if offer.rule.id == one.rule.id and offer.possible:
                     typed = self.typing.step(desk, offer, one.subject)
@@ -266,11 +273,6 @@ class Walk:
             found += session.exec(query.order_by(model.id.desc()).limit(NEWEST)).all()
         return found
 
-    def _offers(self, desk: Any, subject: Any, *, starting: bool) -> list[Offer]:
-        if not starting:
-            return steps.offers(desk, subject)
-        return [offer for machine in PARTS for offer in steps.starting_offers(desk, subject, machine)]
-
     def _counts(self, session: Any) -> tuple[int, ...]:
         """The newest row of each table: a step that was refused adds none."""
         newest = select(*(select(func.max(model.id)).scalar_subquery() for model in COUNTED))  # type: ignore[call-overload]
@@ -293,7 +295,7 @@ class Walk:
             ).all()
             meet(self.coverage, fresh)
             wrong = walk_checks.broken(desk, case, seen, fresh)
-            if self.coverage.taken % 25 == 0:
+            if self.coverage.taken % 50 == 0:
                 wrong += walk_checks.shown_wrongly(self.runtime.desk, session, case, self.actors)
         if wrong:
             raise Broke(f"第 {self.coverage.taken} 步（{self.clock.day}，{self.last}）之后：" + "；".join(wrong))

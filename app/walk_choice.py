@@ -16,8 +16,9 @@ WEIGHTS = {
     "arb.request_correction": 0.1, "arb.deem_withdrawn": 0.08, "arb.suspend": 0.04, "arb.extend": 0.08,
     "arb.postpone_hearing": 0.05, "arb.return_draft": 0.2, "arb.receive_answer": 0.1, "arb.forward_answer": 0.1,
     "arb.terminate_on_suit": 0.3, "arb.file_calculation": 0.1, "paper.correct": 0.1, "referral.propose": 0.15,
-    "referral.record_session": 0.4, "referral.record_consent": 2.0, "court.not_accept": 0.2, "agreement.break": 0.3,
-    "arb.close": 0.15, "arb.no_mediation_possible": 0.3,
+    "referral.record_session": 0.4, "referral.record_consent": 5.0, "referral.delegate": 4.0,
+    "referral.accept_by_body": 4.0, "referral.record_outcome": 3.0, "referral.decline_by_body": 0.3, "court.not_accept": 0.2, "agreement.break": 0.3,
+    "arb.close": 0.3, "arb.no_mediation_possible": 0.3,
     # the way to the award and to the court
     "arb.accept": 4.0, "arb.form_tribunal": 4.0, "arb.set_hearing": 4.0, "arb.hear": 6.0, "arb.notify_respondent": 3.0,
     "med.in_hearing": 0.6, "arb.deliberate": 4.0, "arb.submit_draft": 6.0, "arb.approve": 4.0, "arb.sign": 6.0,
@@ -71,7 +72,8 @@ def _usual(rule: Rule) -> float:
     return 0.3 if rule.starts else 1.0
 
 
-def who(random: Random, actors: Sequence[Actor], rule: Rule) -> list[Actor]:
-    """Those whose act it is, in any order."""
+def who(random: Random, actors: Sequence[Actor], rule: Rule, case: Any, subject: Any) -> list[Actor]:
+    """Those whose act it is, in any order; people of the bodies the subject is with come first."""
     able = [actor for actor in actors if actor.has(*rule.by)]
-    return random.sample(able, len(able))
+    with_them = {case.office_id, getattr(subject, "receiving_body_id", None), getattr(subject, "court_id", None)}
+    return sorted(random.sample(able, len(able)), key=lambda actor: actor.body_id not in with_them)

@@ -86,7 +86,9 @@ def walk(number: int, seed: int) -> None:
         click.echo(line)
     if problem is not None:
         click.echo(f"不变量不成立：{problem}", err=True)
+        click.echo(f"重走：hengjian procedure walk --steps {number} --seed {seed}", err=True)
         sys.exit(1)
+    click.echo(f"种子 {seed}。")
 
 
 @procedure.command("explain")

@@ -5,9 +5,10 @@ drops all; a changed column needs neither, as the session hands out the same obj
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import bindparam, event
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, SQLModel, col, select
 
@@ -24,10 +25,14 @@ def of_case(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
         session,
         model,
         case_id,
-        lambda: session.exec(
-            select(model).where(model.case_id == case_id).order_by(model.id)  # type: ignore[attr-defined]
-        ).all(),
+        lambda: session.scalars(_by_case(model), {"of_case": case_id}).all(),
     )
+
+
+@cache
+def _by_case(model: type[Row]) -> Any:
+    """The query is put together once: its making costs as much as its running."""
+    return select(model).where(model.case_id == bindparam("of_case")).order_by(model.id)  # type: ignore[attr-defined]
 
 
 def services(session: Session, case_id: int) -> Sequence[Service]:

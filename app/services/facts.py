@@ -166,18 +166,17 @@ def _suits(desk: Desk, awards: Sequence[Award]) -> Mapping[int | None, Sequence[
     """Award id → the suits over it that still stand."""
     if not awards:
         return {}
-    rows = desk.session.exec(
+    ids = tuple(a.id for a in awards)
+    query = (
         select(CourtLink.award_id, CourtMatter)
         .join(CourtMatter, col(CourtMatter.id) == CourtLink.matter_id)
-        .where(
-            col(CourtLink.award_id).in_([a.id for a in awards]),
-            CourtMatter.kind == "first_instance",
-            CourtMatter.state != "not_accepted",
-            col(CourtMatter.state) != "ended",
-        )
-    ).all()
+        .where(col(CourtLink.award_id).in_(ids), CourtMatter.kind == "first_instance")
+    )
+    rows = case_rows.once(desk.session, CourtLink, ("suits", ids), lambda: desk.session.exec(query).all())
     found: dict[int | None, list[CourtMatter]] = {}
     for award_id, matter in rows:
+        if matter.state in ("not_accepted", "ended"):
+            continue
         found.setdefault(award_id, []).append(matter)
     return found
 
