@@ -36,6 +36,8 @@ class Source:
     template_words: str
     opened_limits: frozenset[str]
     """Limits the services open by name."""
+    derived: frozenset[str]
+    """What the services add to what was typed, before the conditions look (asked["…"] = …)."""
     words_beside: frozenset[str]
     """Every text constant of the services outside the calls that open limits."""
 
@@ -51,10 +53,12 @@ def read_source(root: Path = ROOT) -> Source:
     words: set[str] = set()
     opened: set[str] = set()
     beside: set[str] = set()
+    derived: set[str] = {"matter_id"}
     for path in sorted((root / "app/services").rglob("*.py")):
         if "definition" not in path.parts:
             here, there = _opened_limits(ast.parse(path.read_text(encoding="utf-8")))
             opened |= here
+            derived |= set(_subscripts(ast.parse(path.read_text(encoding="utf-8")), "asked", ast.Store))
             beside |= there
     for path in sorted((root / "app").rglob("*.py")):
         if "migrations" not in path.parts and "definition" not in path.parts:
@@ -66,7 +70,7 @@ def read_source(root: Path = ROOT) -> Source:
     for path in sorted((root / "workflows/guards").glob("*.py")):
         guard_reads |= _guards(ast.parse(path.read_text(encoding="utf-8")))
     templates = "\n".join(p.read_text(encoding="utf-8") for p in sorted((root / "templates").rglob("*.html")))
-    return Source(tuple(effects), frozenset(words), guard_reads, templates, frozenset(opened), frozenset(beside))
+    return Source(tuple(effects), frozenset(words), guard_reads, templates, frozenset(opened), frozenset(derived), frozenset(beside))
 
 
 def _words(tree: ast.AST) -> set[str]:
@@ -150,15 +154,15 @@ def _reachable_words(
     return found
 
 
-def _subscripts(tree: ast.AST, name: str) -> Iterator[str]:
-    """The keys read as name["…"]."""
+def _subscripts(tree: ast.AST, name: str, how: type[ast.expr_context] = ast.Load) -> Iterator[str]:
+    """The keys read (or set) as name["…"]."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Subscript)
             and isinstance(node.value, ast.Name)
             and node.value.id == name
             and isinstance(node.slice, ast.Constant)
-            and isinstance(node.ctx, ast.Load)
+            and isinstance(node.ctx, how)
         ):
             yield str(node.slice.value)
 
