@@ -142,7 +142,9 @@ class Walk:
         self.clock.day = target or self.clock.day + timedelta(days=days)
         self.clock.minute = 0
         before = self._versions()
-        sweep.sweep(self.runtime.engine, self.runtime.settings, self.runtime.now())
+        done = sweep.sweep(self.runtime.engine, self.runtime.settings, self.runtime.now())
+        if done["failed"]:
+            raise Broke(f"到了{self.clock.day}，每日巡查有 {done['failed']} 件没有办成")
         self.last = f"到了{self.clock.day}，每日巡查"
         after = self._versions()
         for case_id, version in before.items():

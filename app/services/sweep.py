@@ -1,18 +1,24 @@
 """The daily sweep: mark what is overdue, let mediation periods lapse, let awards take effect."""
 
-from datetime import datetime
-from typing import cast
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import col, func, select, update
 
 from app.database import transaction
-from app.models import Award, Case, Lead, Limit, Referral
+from app.models import Award, Case, Limit, LimitEntry
 from app.services import facts, steps
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
+from app.services.machines import MACHINES, kind_of
 from app.settings import Settings
 from workflows import procedure
+
+log = logging.getLogger(__name__)
 
 RIGHTS = (
     "post.sue.nonfinal",
@@ -30,56 +36,92 @@ RIGHTS = (
 def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     """Do what time alone brings about. Each case in its own transaction; safe to repeat.
 
-    Returns how many limits were found overdue, mediations lapsed and awards took effect.
+    Returns how many limits were found overdue, mediations lapsed and awards took effect, and how many cases could not
+    be moved: one such case does not keep the others waiting, and is tried again the next day.
     """
-    done = {"overdue": 0, "lapsed": 0, "in_effect": 0}
+    done = {"overdue": 0, "lapsed": 0, "in_effect": 0, "failed": 0}
     with transaction(engine) as session:
-        desk = Desk(session, SYSTEM, now, settings)
-        late = session.exec(select(Limit).where(Limit.state == "open", col(Limit.due) < desk.today)).all()
-        for limit in late:
-            if limit.rule in RIGHTS:
-                limit.state, limit.ended_on = "closed", limit.due
-                session.add(limit)
-        done["overdue"] = sum(limit.state == "open" and not _stands_still(limit) for limit in late)
-        referrals = session.exec(select(Referral.id).where(col(Referral.state).in_(("delegated", "accepted")))).all()
-        leads = session.exec(select(Lead.id).where(Lead.state == "negotiating")).all()
-        awards = session.exec(select(Award.id).where(Award.state == "awaiting")).all()
-    for referral_id in referrals:
-        done["lapsed"] += _one(engine, settings, now, Referral, referral_id, "referral", "referral.lapse")
-    for lead_id in leads:
-        done["lapsed"] += _one(engine, settings, now, Lead, lead_id, "lead", "lead.no_reply")
-    for award_id in awards:
-        done["in_effect"] += _one(engine, settings, now, Award, award_id, "award", "award.take_effect")
+        today = Desk(session, SYSTEM, now, settings).today
+        past = (col(Limit.state) == "open", col(Limit.due) < today)
+        session.exec(
+            update(Limit).where(*past, col(Limit.rule).in_(RIGHTS)).values(state="closed", ended_on=Limit.due),
+            execution_options={"synchronize_session": False},
+        )
+        still = select(LimitEntry.id).where(
+            LimitEntry.limit_id == Limit.id, LimitEntry.kind == "exclude", col(LimitEntry.end_on).is_(None)
+        )
+        done["overdue"] = session.exec(select(func.count()).select_from(Limit).where(*past, ~still.exists())).one()
+        waiting = [(timed, session.exec(timed.candidates(today)).all()) for timed in TIMED]
+    for timed, ids in waiting:
+        for subject_id in ids:
+            try:
+                done[timed.counted] += _one(engine, settings, now, timed, subject_id)
+            except Exception:
+                log.exception("每日巡查：%s %s 的「%s」没有办成", timed.machine, subject_id, timed.step)
+                done["failed"] += 1
     return done
 
 
-def _stands_still(limit: Limit) -> bool:
-    return any(e.kind == "exclude" and e.end_on is None for e in limit.entries)
+@dataclass(frozen=True)
+class Timed:
+    """A step that time alone brings about, and a query for the subjects it may be ripe for."""
+
+    machine: str
+    step: str
+    counted: str
+    candidates: Callable[[date], Any]
+    """Asked of the tables, so that tens of thousands of running limits cost one query; the conditions decide."""
 
 
-def _one(
-    engine: Engine,
-    settings: Settings,
-    now: datetime,
-    model: type[Referral] | type[Award] | type[Lead],
-    subject_id: int | None,
-    machine: str,
-    step: str,
-) -> int:
+def _with_a_limit_past(machine: str, *states: str) -> Callable[[date], Any]:
+    """Subjects in these states one of whose own limits is over."""
+    model = MACHINES[machine].model
+
+    def query(today: date) -> Any:
+        over = select(Limit.id).where(
+            Limit.machine == machine, Limit.subject_id == model.id, Limit.state == "open", col(Limit.due) < today
+        )
+        return select(model.id).where(col(model.state).in_(states), over.exists()).order_by(model.id)
+
+    return query
+
+
+def _awards_nobody_may_sue_upon(today: date) -> Any:
+    """Awards whose parties' times to sue are all over."""
+    clocks = select(Limit.id).where(
+        Limit.machine == "award", Limit.subject_id == Award.id, col(Limit.rule).in_(facts.SUE_RULES)
+    )
+    return (
+        select(Award.id)
+        .where(Award.state == "awaiting", clocks.exists(), ~clocks.where(col(Limit.due) >= today).exists())
+        .order_by(col(Award.id))
+    )
+
+
+TIMED = (
+    Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
+    Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
+    Timed("award", "award.take_effect", "in_effect", _awards_nobody_may_sue_upon),
+)
+
+
+def _one(engine: Engine, settings: Settings, now: datetime, timed: Timed, subject_id: int | None) -> int:
     """Take the step on one subject if its conditions hold now."""
     with transaction(engine) as session:
         desk = Desk(session, SYSTEM, now, settings)
-        subject = cast("Referral | Award | Lead | None", session.get(model, subject_id))
+        subject: Any = session.get(MACHINES[timed.machine].model, subject_id)
         case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
         if subject is None or case is None:
             return 0
-        known = facts.build(desk, case, machine, subject)
+        known = facts.build(desk, case, timed.machine, subject)
         ready = [
             s
-            for s in procedure.next_steps(machine, subject.state, known, steps.applicable_on(case), desk.book)
-            if s.rule.id == step and s.possible
+            for s in procedure.next_steps(
+                timed.machine, subject.state, known, steps.applicable_on(case), desk.book, kind_of(subject)
+            )
+            if s.rule.id == timed.step and s.possible
         ]
         if not ready:
             return 0
-        steps.perform(desk, subject, step)
+        steps.perform(desk, subject, timed.step)
         return 1

@@ -41,6 +41,10 @@ class Source:
     words_beside: frozenset[str]
     """Every text constant of the services outside the calls that open limits."""
 
+    def says(self, rule: str) -> bool:
+        """Whether the program names a step, whole or put together from its activity ("pre." and a kind)."""
+        return rule in self.words or rule.rsplit(".", 1)[0] + "." in self.words
+
     def follows(self, rule: str, known: frozenset[str]) -> frozenset[str]:
         """The steps an effect of `rule` may take through the door."""
         return frozenset(
