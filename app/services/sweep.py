@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, select
 
 from app.database import transaction
 from app.models import Award, Case, Limit, LimitEntry
@@ -43,10 +43,10 @@ def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     with transaction(engine) as session:
         today = Desk(session, SYSTEM, now, settings).today
         past = (col(Limit.state) == "open", col(Limit.due) < today)
-        session.exec(
-            update(Limit).where(*past, col(Limit.rule).in_(RIGHTS)).values(state="closed", ended_on=Limit.due),
-            execution_options={"synchronize_session": False},
-        )
+        for limit in session.exec(select(Limit).where(*past, col(Limit.rule).in_(RIGHTS))).all():
+            limit.state, limit.ended_on = "closed", limit.due
+            session.add(limit)
+        session.flush()
         still = select(LimitEntry.id).where(
             LimitEntry.limit_id == Limit.id, LimitEntry.kind == "exclude", col(LimitEntry.end_on).is_(None)
         )

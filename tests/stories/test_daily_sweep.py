@@ -30,7 +30,7 @@ def test_a_letter_nobody_answers_comes_back_by_itself(story: Told) -> None:
     assert (done["lapsed"], done["failed"]) == (1, 0)
     assert (story.row(Referral).state, story.case().state) == ("returned", "accepted")
     facts = story.row(Paper, kind="referral_return").facts
-    assert "received_on" not in facts["referral"]
+    assert "mediator" not in facts["referral"]
 
 
 def test_one_case_that_cannot_be_moved_keeps_no_other_waiting(story: Told, monkeypatch: pytest.MonkeyPatch) -> None:
