@@ -293,6 +293,8 @@ class Story:
             recorder=str(self.staff_id("clerk")),
             into="tribunal_formed",
         )
+        if self.case().procedure == "collective":
+            return  # everything else follows in the one notice (CHR 64)
         self.takes("arb.notify_respondent", "filing", evidence_until=(self.clock.day + timedelta(days=25)).isoformat())
 
     def is_set_down_and_notified(self, at: str) -> None:

@@ -150,6 +150,8 @@ class Typing:
             return f"{day:%Y-%m-%d} {self.random.choice((8, 9, 11, 13, 14, 16, 18)):02d}:00"
         if field.id == "room":
             return f"第{self.random.randint(1, 9)}仲裁庭"
+        if field.type == "worker_list":
+            return self._workers(case, field.id)
         if field.type == "number":
             return str(self.random.choice((5, 10, 15, 15, 20)))
         if field.id == "court_number":
@@ -183,6 +185,12 @@ class Typing:
             "served_on": "" if deemed else desk.today.isoformat(),
             "proof": "回证在卷",
         }
+
+    def _workers(self, case: Case, field: str) -> str:
+        """Three for representatives; everybody, or a few, for anything else."""
+        here = [str(p.ordinal) for p in case.still_in("applicant")]
+        few = "、".join(self.random.sample(here, min(3, len(here))))
+        return few if field == "delegates" else "全体" if field == "signers" else self.random.choice(("全体", few))
 
     def _outcomes(self, case: Case) -> dict[str, str]:
         typed = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflows.collective import DelegationFacts
 from workflows.links import Handover, Links, links
 
 
@@ -19,6 +20,8 @@ class PartyFacts:
     has_identity: bool
     has_address: bool
     can_be_served_electronically: bool = False
+    left: bool = False
+    """A worker who withdrew, settled or was severed from a collective case."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,9 @@ class Facts:
     state: str
     procedure: str = "ordinary"
     collective: bool = False
+    collective_contract: bool = False
+    guided: bool = False
+    """Whether negotiation or mediation before the hearing is on record (CHR 66)."""
     filed_on: date | None = None
     accepted_on: date | None = None
     parties: tuple[PartyFacts, ...] = ()
@@ -147,6 +153,11 @@ class Facts:
     public: bool = True
     awards: tuple[AwardFacts, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
+    delegation: DelegationFacts | None = None
+    consents: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Act of the representatives → those who agreed to it (LMA 7; CHR 63)."""
+    answers: Mapping[int, bool] = field(default_factory=dict)
+    """What was answered so far to the act a step is about: party → agrees."""
     requests: tuple[RequestFacts, ...] = ()
     request: RequestFacts | None = None
     chief_id: int | None = None
@@ -192,7 +203,8 @@ class Facts:
         return "before_acceptance" if self.state in ("filed", "correcting", "on_hold") else "before_hearing"
 
     def on_side(self, side: str) -> tuple[PartyFacts, ...]:
-        return tuple(p for p in self.parties if p.side == side)
+        """The parties of one side who are still in the case."""
+        return tuple(p for p in self.parties if p.side == side and not p.left)
 
     def waiting(self, kind: str) -> tuple[RequestFacts, ...]:
         """The requests of a kind nobody has decided yet."""

@@ -3,6 +3,7 @@
 from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
+from app.models.delegation import Delegation, GroupConsent
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
@@ -29,8 +30,10 @@ __all__ = [
     "Consent",
     "CourtLink",
     "CourtMatter",
+    "Delegation",
     "Event",
     "FileShare",
+    "GroupConsent",
     "Hearing",
     "Interruption",
     "Lead",

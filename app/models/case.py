@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.models.base import fen_column, json_column, not_negative, one_of, state_of
 
 SIDES = ("applicant", "respondent", "third_party")
+LEAVINGS = ("withdrawn", "settled", "severed")
+"""How a worker left a collective case before it ended."""
 PARTY_KINDS = ("worker", "employer", "other")
 SOURCES = ("direct", "mediation", "negotiation", "report", "import")
 """Where a case came from: the desk, a mediation body, a negotiation, an early report, an old register."""
@@ -42,7 +44,9 @@ class Case(SQLModel, table=True):
     head_hash: str = Field(default="", max_length=64)
     definition: str = Field(default="", max_length=64, description="version of the articles the case runs under")
     procedure: str = Field(default="ordinary", max_length=20)
-    collective: bool = False
+    collective: bool = Field(default=False, description="ten or more workers with a common claim")
+    collective_contract: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    guided_on: date | None = Field(default=None, description="CHR 66: negotiation or mediation before the hearing")
     source: str = Field(default="direct", max_length=20)
     origin_id: int | None = Field(
         default=None, foreign_key="arbitration_case.id", index=True, description="the dispute before filing it came from"
@@ -77,6 +81,7 @@ class Case(SQLModel, table=True):
     )
     evidence_until: date | None = None
     private_ground: str = Field(default="", max_length=20, description="why hearings are not public; empty: they are")
+    severed_from_id: int | None = Field(default=None, foreign_key="arbitration_case.id", description="分案: out of which case")
     filing_key: str | None = Field(default=None, max_length=64, unique=True, description="stops a doubled submission")
     created_at: datetime
 
@@ -93,7 +98,12 @@ class Case(SQLModel, table=True):
         return self.number or self.receipt_number
 
     def on_side(self, side: str) -> list["Party"]:
+        """The parties of one side, those included who left the case since."""
         return [party for party in self.parties if party.side == side]
+
+    def still_in(self, side: str) -> list["Party"]:
+        """The parties of one side who have not left the case."""
+        return [party for party in self.parties if party.side == side and party.left_on is None]
 
 
 class Party(SQLModel, table=True):
@@ -104,6 +114,7 @@ class Party(SQLModel, table=True):
         UniqueConstraint("case_id", "ordinal"),
         one_of("side", SIDES),
         one_of("kind", PARTY_KINDS),
+        one_of("left_how", LEAVINGS, optional=True),
         CheckConstraint("id_number = '' OR length(id_number) = 18", name="id_number_length"),
         CheckConstraint("uscc = '' OR length(uscc) = 18", name="uscc_length"),
     )
@@ -124,6 +135,9 @@ class Party(SQLModel, table=True):
     postal_address: str = Field(default="", max_length=300)
     phone: str = Field(default="", max_length=40)
     e_service_consent: bool = False
+    left_on: date | None = Field(default=None, description="the day this worker left a collective case")
+    left_how: str | None = Field(default=None, max_length=20)
+    left_paper_id: int | None = Field(default=None, description="the paper it stands on")
 
     case: Case = Relationship(back_populates="parties")
     agents: list["Agent"] = Relationship(sa_relationship_kwargs={"lazy": "selectin"})

@@ -98,6 +98,7 @@ class Service(SQLModel, table=True):
     served_on: date | None = Field(default=None, index=True)
     proof: str = Field(default="", max_length=500)
     receipt_confirmed: bool = False
+    received_by_id: int | None = Field(default=None, foreign_key="party.id", description="the representative who received it")
     recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
 
 

@@ -21,11 +21,11 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import case_rows, mediation_facts, office_links, sittings
+from app.services import case_rows, group, mediation_facts, office_links, sittings
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
-from workflows import case_numbers, limits
+from workflows import case_numbers, causes, limits
 from workflows.errors import InputError
 from workflows.facts import (
     AwardFacts,
@@ -75,6 +75,8 @@ def build(
         state=case.state,
         procedure=case.procedure,
         collective=case.collective,
+        collective_contract=case.collective_contract,
+        guided=case.guided_on is not None,
         filed_on=case.filed_on,
         accepted_on=case.accepted_on,
         parties=tuple(_party(p) for p in case.parties),
@@ -101,13 +103,20 @@ def build(
         public=not case.private_ground,
         awards=tuple(award_facts.values()),
         matters=tuple(matter_facts.values()),
+        delegation=group.delegation_facts(session, case),
+        consents=group.consents(session, case),
+        answers=group.answers(session, case, getattr(subject, "id", 0)) if machine == "request" else {},
         requests=tuple(requests.values()),
         request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
         evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),
         recorder_id=case.recorder_id,
-        papers=frozenset([p.kind for p in papers] + (["answer"] if case.answer_text else [])),
+        papers=frozenset(
+            [p.kind for p in papers]
+            + (["answer"] if case.answer_text else [])
+            + (["response_notice"] if any(p.kind == "collective_notice" for p in papers) else [])  # CHR 64: all in one
+        ),
         mediation_tried_on=case.mediation_tried_on,
         no_mediation_reason=case.no_mediation_reason,
         corrections_asked=sum(1 for p in papers if p.kind == "correction_request"),
@@ -148,6 +157,7 @@ def _party(party: Party) -> PartyFacts:
         has_identity=bool(identity),
         has_address=bool(party.address),
         can_be_served_electronically=party.e_service_consent,
+        left=party.left_on is not None,
     )
 
 
@@ -203,7 +213,9 @@ def _award(
         type=award.type,
         state=award.state,
         submitted_by=award.submitted_by_id,
-        unserved=frozenset(p.id or 0 for p in case.parties if p.side != "third_party" and p.id not in served),
+        unserved=frozenset(
+            p.id or 0 for p in case.parties if p.side != "third_party" and p.left_on is None and p.id not in served
+        ),
         last_day_to_sue=max((clock.due for clock in clocks), default=None),
         sued_by=frozenset(kinds.get(m.plaintiff_id, "other") for m in suits),
     )
@@ -256,12 +268,14 @@ def _first_hearing_day(desk: Desk, case: Case) -> date | None:
 
 def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service], today: date) -> tuple[str, ...]:
     """Papers that end the case and have not reached everyone yet; one published reaches on the day it is deemed to."""
-    due = {p.id for p in case.parties if p.side != "third_party"}
+    others = {p.id for p in case.parties if p.side == "respondent"}
     left = []
     for paper in papers:
         if paper.kind not in CLOSING_KINDS:
             continue
-        addressed = {p.id for p in case.on_side("applicant")} if paper.kind == "refusal_notice" else due
+        leavers = {p.id for p in case.parties if p.left_paper_id == paper.id}
+        applicants = leavers or {p.id for p in case.still_in("applicant")}
+        addressed = applicants if paper.kind == "refusal_notice" else applicants | others
         served = {s.party_id for s in services if s.paper_id == paper.id and s.served_on is not None and s.served_on <= today}
         if addressed - served:
             left.append(f"《{paper.title}》（{paper.number}）")
@@ -278,6 +292,10 @@ def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Pape
         asked["paper_kind"], asked["paper_made_on"] = chosen.kind, chosen.made_on
     if "plaintiff" in asked:
         asked["plaintiff_kind"] = next((p.kind for p in case.parties if p.id == asked["plaintiff"]), "")
+    if asked.get("workers"):
+        asked["whom"] = group.whom(case, asked["workers"])
+    if asked.get("cause"):
+        asked["cause_title"] = causes.cause(asked["cause"], case.filed_on).title
     if "court" in asked:
         court = desk.session.get(Body, asked["court"])
         asked["court_level"] = court.court_level if court else ""

@@ -14,12 +14,14 @@ from app.models.case import PARTY_KINDS
 from app.services import forms, identity, numbers, steps
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed
+from workflows import collective as group_law
 from workflows import items as catalogue
 from workflows import panel
 from workflows.errors import InputError
 
-MOST_PARTIES = 600
-MOST_ITEMS = 1200
+MOST_PARTIES = 650
+"""Six hundred workers and the other side."""
+MOST_ITEMS = 6000
 LONGEST_FACTS = 20000
 
 
@@ -115,13 +117,15 @@ def _make(
     office = desk.session.get(Body, desk.actor.body_id)
     assert office is not None
     assert office.id is not None
-    workers = [p for p in parties if p.side == "applicant" and p.kind == "worker"]
+    shared = _sharing(parties, items)
+    collective = panel.is_collective(panel.CaseFacts(workers=shared, common_claim=shared > 1), filed_on)
     case = Case(
         receipt_number=numbers.receipt_number(desk.session, office, filed_on.year),
         office_id=office.id,
         definition=desk.book.version,
-        procedure=application.procedure,
-        collective=panel.is_collective(panel.CaseFacts(workers=len(workers), common_claim=len(workers) > 1), filed_on),
+        # CHR 62: the collective part applies by law, unless the case is handled in the simplified way.
+        procedure="collective" if collective and application.procedure == "ordinary" else application.procedure,
+        collective=collective,
         source=application.source,
         origin_id=application.origin,
         filed_on=filed_on,
@@ -159,6 +163,15 @@ def add_rows(
             )
         )
     desk.session.flush()
+
+
+def _sharing(parties: Sequence[Party], items: Sequence[tuple[ItemInput, int | None]]) -> int:
+    """How many workers among the applicants have a claim in common (LMA 7; CHR 62)."""
+    applicants = [p for p in parties if p.side == "applicant"]
+    place = {n: position for position, n in enumerate(n for n, p in enumerate(applicants) if p.kind == "worker")}
+    return group_law.sharing(
+        len(place), [(place[typed.applicant], typed.kind) for typed, _ in items if typed.applicant in place]
+    )
 
 
 def _key(desk: Desk, application: Application) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Case, Staff
+from app.services import group
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from workflows.appearance import SIDE_TITLES, WAYS
@@ -51,7 +52,7 @@ def _appearance_rows(case: Case, field: FieldDefinition, typed: Mapping[str, Any
     found = []
     titles = {"applicant": "applicant", "respondent": "respondent", "third_party": "third party"}
     for side, title in SIDE_TITLES.items():
-        on_side = case.on_side(side)
+        on_side = case.still_in(side)
         if len(on_side) > 1:
             every = f"all other {titles[side]}s" if english else f"其余各{title}"
             found.append(Row(f"{field.id}-{side}", every, str(typed.get(f"{field.id}-{side}", ""))))
@@ -75,7 +76,7 @@ def appearance(desk: Desk, field: FieldDefinition, case: Case, raw: Mapping[str,
     """Party id → how it appeared: its own line, or the line for all of its side. Raises InvalidInput."""
     found: dict[int, str] = {}
     problems = []
-    for party in case.parties:
+    for party in (p for p in case.parties if p.left_on is None):
         own, side = f"{field.id}-{party.id}", f"{field.id}-{party.side}"
         said = _one(raw, own) or _one(raw, side)
         if said in WAYS:
@@ -120,7 +121,12 @@ def item_list(desk: Desk, field: FieldDefinition, case: Case, raw: Mapping[str, 
 
 
 Reader = Callable[[Desk, FieldDefinition, Case, Mapping[str, Any]], Any]
-READERS: Mapping[str, Reader] = {"appearance": appearance, "votes": votes, "item_list": item_list}
+READERS: Mapping[str, Reader] = {
+    "appearance": appearance,
+    "votes": votes,
+    "item_list": item_list,
+    "worker_list": group.read_workers,
+}
 
 
 def item_choices(case: Case, english: bool) -> list[tuple[str, str]]:

@@ -247,7 +247,7 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
 
 def readers() -> frozenset[str]:
     """The types of field that can be read."""
-    return frozenset(_READERS)
+    return frozenset({*_READERS, *form_rows.READERS})
 
 
 def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, Any]]:

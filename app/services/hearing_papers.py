@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from app.models import Case, Event, Hearing, Paper, Service
 from app.services.desk import BEIJING, Desk
+from app.services.sittings import NOTICES
 
 
 def absence(desk: Desk, case: Case) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def absence(desk: Desk, case: Case) -> dict[str, Any]:
     ).first()
     assert hearing is not None
     notices = desk.session.exec(
-        select(Paper.id).where(Paper.hearing_id == hearing.id, Paper.kind == "hearing_notice")
+        select(Paper.id).where(Paper.hearing_id == hearing.id, col(Paper.kind).in_(NOTICES))
     ).all()
     applicants = {p.id for p in case.on_side("applicant")}
     served = desk.session.exec(

@@ -42,7 +42,7 @@ def common(desk: Desk, case: Case) -> dict[str, Any]:
             "procedure": case.procedure,
             "evidence_until": case.evidence_until.isoformat() if case.evidence_until else "",
         },
-        "applicants": [party_facts(p) for p in case.on_side("applicant")],
+        "applicants": [party_facts(p) for p in case.still_in("applicant")],
         "respondents": [party_facts(p) for p in case.on_side("respondent")],
         "third_parties": [party_facts(p) for p in case.on_side("third_party")],
         "claims": [claim_facts(item) for item in case.items],

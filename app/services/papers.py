@@ -16,7 +16,7 @@ from app.rendering import papers as rendering
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
-from app.services import calculation, deliberation, hearing_papers, numbers, outbox, paper_facts
+from app.services import calculation, deliberation, group_papers, hearing_papers, numbers, outbox, paper_facts
 from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
@@ -113,6 +113,13 @@ def issue_for_step(
     """The papers an article issues: one, or one for each person or award the paper is about."""
     if name == "award":
         return _issue_awards(desk, case)
+    if name == "panel_notice" and group_papers.goes_to_all(case):
+        return []  # CHR 64: the panel is told in the one notice
+    if name in ("hearing_notice", "postponement_notice") and group_papers.goes_to_all(case):
+        return [
+            issue(desk, case, name, asked=asked, hearing=hearing, party=party, extra={"addressee": addressee})
+            for party, addressee in group_papers.addressees(desk, case)
+        ]
     if name in ("hearing_notice", "postponement_notice"):
         return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.parties]
     return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing)]
@@ -149,6 +156,8 @@ def _own(
         siblings = len({item.award_id for item in case.items if item.award_id})
         own["award"] = paper_facts.award_facts(desk, case, award, siblings)
     match name:
+        case "collective_notice":
+            own |= group_papers.notice_facts(desk, case)
         case "postponement_notice":
             own["postponement"] = {"reason": str(asked["postpone_reason"]).rstrip("。；")}
         case "response_notice":

@@ -13,6 +13,8 @@ from workflows import limits
 from workflows.facts import HearingFacts
 
 SET = ("set", "notified")
+NOTICES = ("hearing_notice", "collective_notice")
+"""The papers that tell time and place of a hearing (LMA 35; CHR 64)."""
 
 
 def facts_of(
@@ -20,7 +22,7 @@ def facts_of(
 ) -> HearingFacts:
     """The sitting as the conditions see it: whom its notice reached, and for whom that is proved in time."""
     on_day = hearing.starts_at.astimezone(BEIJING).date()
-    notices = {p.id for p in papers if p.kind == "hearing_notice" and p.hearing_id == hearing.id}
+    notices = {p.id for p in papers if p.kind in NOTICES and p.hearing_id == hearing.id}
     reached = [s for s in services if s.paper_id in notices and s.served_on is not None and s.served_on <= on_day]
     calendar = calendar_of(desk.session, case.office_id)
     latest = limits.compute("arb.hearing_notice", on_day, calendar=calendar).due

@@ -203,7 +203,7 @@ def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, An
             name,
             known.asked,
             referral=subject if machine == "referral" else None,
-            hearing=_current_hearing(desk, case) if name in ("hearing_notice", "postponement_notice") else None,
+            hearing=_current_hearing(desk, case) if name in ("hearing_notice", "postponement_notice", "collective_notice") else None,
         )
     events.seal(desk.session, case, event)
     if rule.id in AFTER:
@@ -263,6 +263,8 @@ def _event(
 
 
 NOTED = (
+    "whom",
+    "helpers",
     "note",
     "note_optional",
     "missing_papers",

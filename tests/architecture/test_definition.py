@@ -41,7 +41,7 @@ UNFIT: dict[str, tuple[Callable[[], Statute], str]] = {
     ),
     "岗位没有权限": (lambda: changed("arb.accept", by=("judge",)), "岗位 judge 对案件没有办理的权限"),
     "期限没有人结束": (
-        lambda: changed("arb.accept", opens=(Opens("arb.collective.notice"),)), "arb.collective.notice 有误：.*没有一处结束",
+        lambda: changed("arb.accept", opens=(Opens("arb.evidence_term"),)), "arb.evidence_term 有误：.*没有一处结束",
     ),
     "填写项没有读法": (
         lambda: replace(BOOK, fields={**BOOK.fields, "note": replace(BOOK.fields["note"], type="colour")}), "不认识的类型",

@@ -274,6 +274,23 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         ),
     ),
     "panel_notice": ("panel_notice", base(day="2026-03-30", panel=PANEL)),
+    "collective_notice": (
+        "collective_notice",
+        base(
+            day="2026-03-30",
+            panel=PANEL,
+            applicants=[{**WORKER_2, "name": f"马晓{n}"} for n in "一二三四五六七八九十甲乙"],
+            answer={"days": 10},
+            group={"count": 12, "delegates": "马晓一、马晓二、马晓三"},
+            hearing={
+                "date": "2026-04-20",
+                "time": "上午09:00",
+                "room": "恒㛃公司职工之家（就地开庭）",
+                "address": "东川市河滨区工业园三路16号",
+                "postpone_days": 3,
+            },
+        ),
+    ),
     "award_final": ("award", award("final")),
     "award_non_final": ("award", award("non_final")),
     "mediation_statement": (

@@ -1,20 +1,20 @@
 """The words stories are told in, on top of `app.demonstration.Story`: the same services and door as the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from app.database import open_session
 from app.demonstration import APPLICATION
-from app.models import Award, CourtMatter, Event, Limit, Paper
+from app.models import Award, CourtMatter, Event, Limit, Paper, Party
 from app.runtime import Runtime
 from app.services import outbox
 from app.services.desk import Desk
-from app.services.filing import ItemInput
+from app.services.filing import ItemInput, PartyInput
 from app.storytelling import Story
 from workflows.errors import HengjianError
 
@@ -42,6 +42,29 @@ class Told(Story):
         claims = [ItemInput(kind, amount) for kind, amount in items] or list(APPLICATION.items)
         self.clock.day = date.fromisoformat(on)
         self.files(replace(APPLICATION, filed_on=on, items=claims, **changed), by="filing")  # type: ignore[arg-type]
+
+    def files_claims(
+        self, parties: Sequence[PartyInput], claims: Sequence[ItemInput], procedure: str = "ordinary", on: str = "2026-03-02"
+    ) -> None:
+        """沈禾 takes in an application of these parties with these claims."""
+        self.clock.day = date.fromisoformat(on)
+        made = replace(APPLICATION, filed_on=on, parties=parties, items=claims, procedure=procedure)
+        self.files(made, by="filing")
+
+    def worker_id(self, ordinal: int) -> int:
+        """The worker with this number in the roll."""
+        return self.row(Party, ordinal=ordinal).id or 0
+
+    def latest_paper(self, kind: str) -> int:
+        return self.latest(Paper, kind=kind)
+
+    def count(self, model: type[Any], **equal: object) -> int:
+        """How many rows have these values."""
+        with open_session(self.runtime.engine, writing=False) as session:
+            query = select(func.count()).select_from(model)
+            for name, value in equal.items():
+                query = query.where(getattr(model, name) == value)
+            return session.exec(query).one()
 
     def reaches_an_award(self, *items: tuple[str, str], **results: tuple[str, str]) -> None:
         """From the desk to the signed award, the short way, in March 2026."""

@@ -42,9 +42,9 @@ def applicant_is_identified(facts: Facts) -> Reason | None:
 @guard
 def counts_match_procedure(facts: Facts) -> Reason | None:
     """CHR 62: the collective part is for ten or more workers with a common claim."""
-    if facts.procedure != "collective" or facts.collective:
+    if facts.procedure != "collective" or facts.collective or "集体合同" in str(facts.asked.get("cause_title") or ""):
         return None
-    return Reason("登记为集体争议，但劳动者人数不足。请核对人数，或者改按一般程序办理。", "LMA 7; CHR 62")
+    return Reason("登记为集体争议，但劳动者人数不足。请核对人数；因履行集体合同发生的争议，请选择集体合同的案由。", "LMA 7; CHR 62")
 
 
 @guard

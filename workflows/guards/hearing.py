@@ -11,9 +11,15 @@ def panel_has_the_right_size(facts: Facts) -> Reason | None:
     """ORG 13: three with a chief for ten or more workers; otherwise three or one. The numbers are parameters."""
     members = [str(facts.asked.get("chief")), *(str(m) for m in facts.asked.get("members") or ())]
     workers = sum(p.side == "applicant" and p.kind == "worker" for p in facts.parties)
-    known = panel.CaseFacts(workers=workers, common_claim=facts.collective)
-    found = panel.objections(members, "", (), known, facts.filed_on or facts.today)
-    return found[0] if found else None
+    known = panel.CaseFacts(
+        workers=workers, common_claim=facts.collective, collective_contract=facts.collective_contract
+    )
+    day = facts.filed_on or facts.today
+    found = panel.objections(members, "", (), known, day)
+    if not found:
+        return None
+    said_aloud = panel.size(known, day, simplified=facts.procedure == "simplified").warnings
+    return Reason(found[0].text + "".join(said_aloud), found[0].basis)
 
 
 @guard

@@ -151,4 +151,53 @@ def upgrade() -> None:
     with op.batch_alter_table('mediation_session', schema=None) as batch_op:
         batch_op.add_column(sa.Column('held_at', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('mode', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False, server_default='on_site'))
+    op.create_table('delegation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('delegates', sa.JSON(), nullable=False),
+    sa.Column('signers', sa.JSON(), nullable=False),
+    sa.Column('receives_awards', sa.Boolean(), nullable=False),
+    sa.Column('document', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('elected_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_delegation_case_id_arbitration_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation')),
+    sa.UniqueConstraint('case_id', 'ordinal', name=op.f('uq_delegation_case_id_ordinal'))
+    )
+    with op.batch_alter_table('delegation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_delegation_case_id'), ['case_id'], unique=False)
+    op.create_table('group_consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('agrees', sa.Boolean(), nullable=False),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('way', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_group_consent_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_group_consent_party_id_party')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['staff.id'], name=op.f('fk_group_consent_recorded_by_id_staff')),
+    sa.ForeignKeyConstraint(['request_id'], ['procedural_request.id'], name=op.f('fk_group_consent_request_id_procedural_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_consent')),
+    sa.UniqueConstraint('request_id', 'party_id', name=op.f('uq_group_consent_request_id_party_id'))
+    )
+    with op.batch_alter_table('group_consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_consent_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_group_consent_request_id'), ['request_id'], unique=False)
+    with op.batch_alter_table('arbitration_case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('collective_contract', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column('guided_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('severed_from_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f('fk_arbitration_case_severed_from_id_arbitration_case'), 'arbitration_case', ['severed_from_id'], ['id']
+        )
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('left_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('left_how', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True))
+        batch_op.add_column(sa.Column('left_paper_id', sa.Integer(), nullable=True))
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('received_by_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_service_received_by_id_party'), 'party', ['received_by_id'], ['id'])
     renew_checks(SQLModel.metadata)

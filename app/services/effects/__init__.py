@@ -1,6 +1,17 @@
 """The effects of the procedure's steps. Importing this package registers them all."""
 
-from app.services.effects import arbitration, court, filing, hearings, lead_steps, leads, mediation, requests, service
+from app.services.effects import (
+    arbitration,
+    collective,
+    court,
+    filing,
+    hearings,
+    lead_steps,
+    leads,
+    mediation,
+    requests,
+    service,
+)
 from app.services.effects.registry import AFTER, BEFORE, DURING
 
-__all__ = ["AFTER", "BEFORE", "DURING", "arbitration", "court", "filing", "hearings", "lead_steps", "leads", "mediation", "requests", "service"]
+__all__ = ["AFTER", "BEFORE", "DURING", "arbitration", "collective", "court", "filing", "hearings", "lead_steps", "leads", "mediation", "requests", "service"]

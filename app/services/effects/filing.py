@@ -9,6 +9,7 @@ from app.models import Body, Case, Event, Hearing
 from app.services import limits, numbers, outbox
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
+from workflows import causes
 
 
 @before("arb.accept")
@@ -19,6 +20,8 @@ def accept(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     case.number = numbers.case_number(desk.session, office, desk.today.year)
     case.accepted_on = desk.today
     case.cause = asked["cause"]
+    if "集体合同" in causes.cause(case.cause, case.filed_on).title:
+        case.collective_contract, case.procedure = True, "collective"  # CHR 62
 
 
 @before("arb.papers_completed")

@@ -1,8 +1,8 @@
 """送达: the return of service, and the clocks that start for that person alone."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from sqlmodel import col, select
 
@@ -12,6 +12,7 @@ from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
 from app.services.paper_facts import common, service_facts
+from app.services.sittings import NOTICES
 from workflows import limits as law
 from workflows.errors import InputError
 
@@ -39,10 +40,7 @@ def record(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
         raise InvalidInput(
             [InputError("当事人", party.name, f"这份文书已于{done.served_on}送达该当事人。", "不需要再次登记。", "CHR 20")]
         )
-    served = asked["served_on"]
-    rule = DEEMED.get(asked["service_method"])
-    if rule is not None:
-        served = law.compute(rule, asked["sent_on"], calendar=limits.calendar_of(desk.session, case.office_id)).due
+    served = day_of_service(desk, case, asked)
     desk.session.add(
         Service(
             paper_id=paper.id or 0,
@@ -56,6 +54,14 @@ def record(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
         )
     )
     desk.session.flush()
+
+
+def day_of_service(desk: Desk, case: Case, asked: Mapping[str, Any]) -> date | None:
+    """The day signed for; for papers left, posted and published the day they count as served."""
+    rule = DEEMED.get(asked["service_method"])
+    if rule is None:
+        return cast("date | None", asked["served_on"])
+    return law.compute(rule, asked["sent_on"], calendar=limits.calendar_of(desk.session, case.office_id)).due
 
 
 def _just_recorded(desk: Desk, asked: Mapping[str, Any]) -> tuple[Paper, Party, Service]:
@@ -78,24 +84,8 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
     paper, party, service = _just_recorded(desk, asked)
     award = desk.session.get(Award, paper.award_id) if paper.award_id else None
     assert service.served_on is not None
-    for clock in desk.book.clocks:
-        if clock.paper != paper.kind or clock.side not in ("", party.side) or clock.party_kind not in ("", party.kind):
-            continue
-        if clock.award_type and (award is None or award.type != clock.award_type):
-            continue
-        if clock.closes and _reached_everyone(desk, case, paper, clock.side):
-            limits.close_limits(desk, case, (clock.closes,), event.id, service.served_on)
-        limits.open_limit(
-            desk,
-            case,
-            clock.rule,
-            service.served_on,
-            event.id,
-            machine="award" if award else "case",
-            subject_id=award.id if award else case.id,
-            party_id=party.id,
-        )
-    _leave_out_public_notice(desk, case, paper, service, event)
+    start_clocks_of(desk, case, paper, award, party, service.served_on, event)
+    leave_out_public_notice(desk, case, paper, service, event)
     # Before acceptance there is no 案号: a refusal or a correction notice is returned under the 收件号.
     known_as = {**common(desk, case)["case"], "number": case.title}
     papers.issue(
@@ -103,7 +93,30 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
     )
 
 
-def _leave_out_public_notice(desk: Desk, case: Case, paper: Paper, service: Service, event: Event) -> None:
+def start_clocks_of(
+    desk: Desk, case: Case, paper: Paper, award: Award | None, party: Party, served_on: date, event: Event
+) -> None:
+    """The clocks one paper starts for one party on the day it reached them."""
+    for clock in desk.book.clocks:
+        if clock.paper != paper.kind or clock.side not in ("", party.side) or clock.party_kind not in ("", party.kind):
+            continue
+        if clock.award_type and (award is None or award.type != clock.award_type):
+            continue
+        if clock.closes and _reached_everyone(desk, case, paper, clock.side):
+            limits.close_limits(desk, case, (clock.closes,), event.id, served_on)
+        limits.open_limit(
+            desk,
+            case,
+            clock.rule,
+            served_on,
+            event.id,
+            machine="award" if award else "case",
+            subject_id=award.id if award else case.id,
+            party_id=party.id,
+        )
+
+
+def leave_out_public_notice(desk: Desk, case: Case, paper: Paper, service: Service, event: Event) -> None:
     """CHR 46(6): the time of service by public notice is not counted into the forty-five days."""
     if service.method != "public_notice" or service.served_on is None or service.sent_on is None:
         return
@@ -125,25 +138,25 @@ def _reached_everyone(desk: Desk, case: Case, paper: Paper, side: str) -> bool:
     served = desk.session.exec(
         select(Service.party_id).where(Service.paper_id == paper.id, col(Service.served_on).is_not(None))
     ).all()
-    return {p.id for p in case.on_side(side)} <= set(served)
+    return {p.id for p in case.still_in(side)} <= set(served)
 
 
 @after("svc.record")
 def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """A hearing is notified when its notice has reached every party."""
-    paper, _, _ = _just_recorded(desk, asked)
-    if paper.hearing_id is None:
+    paper = desk.session.get(Paper, asked["paper"])
+    if paper is None or paper.hearing_id is None:
         return
     hearing = desk.session.get(Hearing, paper.hearing_id)
     notices = desk.session.exec(
-        select(Paper.id).where(Paper.hearing_id == paper.hearing_id, Paper.kind == "hearing_notice")
+        select(Paper.id).where(Paper.hearing_id == paper.hearing_id, col(Paper.kind).in_(NOTICES))
     ).all()
     served = {
         s.party_id: s.served_on
         for s in desk.session.exec(select(Service).where(col(Service.paper_id).in_(notices))).all()
         if s.served_on is not None
     }
-    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties} <= set(served):
+    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties if p.left_on is None} <= set(served):
         hearing.notified_on = max(served.values())
         desk.session.add(hearing)
         door.perform(desk, hearing, "hearing.notified")

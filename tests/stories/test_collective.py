@@ -1,0 +1,197 @@
+"""集体争议：推举代表、一次性通知、代表处分须经同意、批量送达、部分撤回和分案、裁决对各人分别生效。"""
+
+from datetime import date
+
+from stdnum.cn import ric
+from teller import Told
+
+from app.demonstration import APPLICATION
+from app.models import Delegation, Hearing, Request, Service
+from app.services.filing import ItemInput, PartyInput
+
+ADDRESS = "东川市河湾区和顺街8号"
+COUNTED = 10
+
+
+def worker(number: int) -> PartyInput:
+    """One of many workers, with a number of identity of their own."""
+    stem = f"370502{1970 + number % 30}0{1 + number % 9}{10 + number % 18}{100 + number:03d}"
+    return PartyInput(
+        "applicant", "worker", f"职工{number:03d}", identity=stem + str(ric.calc_check_digit(stem + "0")), address=ADDRESS
+    )
+
+
+def files_for(story: Told, count: int, *kinds: str, procedure: str = "ordinary") -> None:
+    """沈禾 takes in the application of `count` workers, each with these kinds of claim."""
+    firm = [p for p in APPLICATION.parties if p.side == "respondent"]
+    claims = [
+        ItemInput(kind, f"{8000 + n}.50", f"{kind}{n}", applicant=n) for n in range(count) for kind in kinds or ("wages",)
+    ]
+    story.files_claims([worker(n + 1) for n in range(count)] + firm, claims, procedure)
+
+
+def elects(story: Told, signers: str = "全体", **more: str) -> None:
+    story.takes(
+        "collective.elect",
+        "filing",
+        delegates="1、2、3",
+        signers=signers,
+        elected_on=story.clock.day.isoformat(),
+        election_paper="推举代表书一份，附签名名册",
+        **more,
+    )
+
+
+def is_told_once(story: Told, at: str = "2026-03-24 09:00") -> None:
+    """The tribunal of three, and everything in one notice."""
+    story.has_a_tribunal()
+    until = "2026-03-20"
+    story.takes("collective.notify", "clerk", evidence_until=until, hearing_at=at, room="厂区会议室", at_workplace="yes")
+
+
+def reaches_all(story: Told, paper: int, workers: str = "全体", receiver: str = "", **more: str) -> None:
+    """Service on the list of workers, on the day the clock shows."""
+    day = story.clock.day.isoformat()
+    typed = {"service_method": "direct", "sent_on": day, "served_on": day, "proof": "签收名册在卷", **more}
+    story.takes("svc.record_many", "clerk", paper=str(paper), workers=workers, receiver=receiver, **typed)
+
+
+def test_nine_workers_are_not_a_collective_case_and_ten_are(story: Told) -> None:
+    """CHR 62：劳动者一方在十人以上并有共同请求的，适用集体争议的特别规定；ORG 13：由三名仲裁员组成仲裁庭。"""
+    files_for(story, COUNTED - 1)
+    assert (story.case().collective, story.case().procedure) == (False, "ordinary")
+    story.is_refused(
+        "collective.elect", "filing", "10人以上",
+        delegates="1、2、3", signers="全体", elected_on="2026-03-02", election_paper="推举代表书",
+    )  # fmt: skip
+    files_for(story, COUNTED)
+    assert (story.case().collective, story.case().procedure) == (True, "collective")
+    story.is_accepted()
+    notice = story.limit("arb.collective.notice")
+    assert notice.due == date(2026, 3, 9)  # five working days from Monday 2 March
+    chief, recorder = str(story.staff_id("arbitrator")), str(story.staff_id("clerk"))
+    story.is_refused("arb.form_tribunal", "head", "应当由 3 名仲裁员", chief=chief, members=[], recorder=recorder)
+
+
+def test_ten_workers_who_share_no_claim_are_not_a_collective_case(story: Told) -> None:
+    """LMA 7：十人以上，并且有共同请求。"""
+    kinds = ("wages", "overtime", "annual_leave")
+    firm = [p for p in APPLICATION.parties if p.side == "respondent"]
+    claims = [ItemInput(kinds[n % 3], "8000", "请求", applicant=n) for n in range(12)]
+    story.files_claims([worker(n + 1) for n in range(12)] + firm, claims)
+    assert not story.case().collective
+
+
+def test_a_simplified_case_of_ten_still_has_three_and_says_why(story: Told) -> None:
+    """CHR 62 第二款允许符合第五十六条第一项的集体争议简易处理；ORG 13 仍要求三名仲裁员，两条的冲突说出来。"""
+    files_for(story, COUNTED, procedure="simplified")
+    story.is_accepted()
+    chief, recorder = str(story.staff_id("arbitrator")), str(story.staff_id("clerk"))
+    story.is_refused("arb.form_tribunal", "head", "ORG 13 仍要求三名仲裁员", chief=chief, members=[], recorder=recorder)
+
+
+def test_representatives_are_three_to_five_of_those_who_signed(story: Told) -> None:
+    """LMA 7；CHR 63：可以推举三至五名代表参加仲裁活动。"""
+    files_for(story, 12)
+    typed = {"elected_on": "2026-03-02", "election_paper": "推举代表书"}
+    story.is_refused("collective.elect", "filing", "3至5名代表", delegates="1、2", signers="全体", **typed)
+    story.is_refused("collective.elect", "filing", "没有在推举代表书上签名", delegates="1-3", signers="全体除3", **typed)
+    story.is_refused("collective.elect", "filing", "99", delegates="1、2、99", signers="全体", **typed)
+    elects(story, signers="全体除11、12")
+    first = story.row(Delegation)
+    assert (len(first.delegates), len(first.signers), first.ended_on) == (3, 10, None)
+    story.clock.to(3, 4)
+    story.takes("collective.elect", "filing", delegates="4-6", signers="全体", **{**typed, "elected_on": "2026-03-04"})
+    assert story.row(Delegation, ordinal=1).ended_on == date(2026, 3, 4)
+    assert len(story.row(Delegation, ordinal=2).signers) == 12
+
+
+def test_everything_goes_out_in_one_notice_and_representatives_receive_it(story: Told) -> None:
+    """CHR 64：受理之日起五日内，将仲裁庭组成、答辩期限、举证期限、开庭日期和地点等事项一次性通知当事人。"""
+    files_for(story, 12)
+    story.is_accepted()
+    elects(story, signers="全体除12")
+    story.clock.to(3, 4)
+    story.has_a_tribunal()
+    story.is_refused("arb.notify_respondent", "filing", "一次性通知", evidence_until="2026-03-20")
+    story.takes(
+        "collective.notify", "clerk", evidence_until="2026-03-20", hearing_at="2026-03-24 09:00", room="厂区会议室", at_workplace="yes"
+    )
+    assert story.case().state == "hearing_set"
+    assert story.limit("arb.collective.notice").state == "met"
+    assert story.row(Hearing).room == "厂区会议室（就地开庭）"
+    assert "panel_notice" not in story.papers()
+    notice = story.latest_paper("collective_notice")
+    delegate = str(story.worker_id(1))
+    day = {"service_method": "direct", "sent_on": "2026-03-04", "served_on": "2026-03-04", "proof": "回证"}
+    story.is_refused(
+        "svc.record_many", "clerk", "职工012没有推举代表", paper=str(notice), workers="全体", receiver=delegate, **day
+    )
+    reaches_all(story, notice, "全体除12", delegate)
+    assert story.count(Service, paper_id=notice, received_by_id=story.worker_id(1)) == 11
+    story.is_refused("svc.record_many", "clerk", "已经送达职工003", paper=str(notice), workers="3、12", receiver="", **day)
+    reaches_all(story, notice, "12")
+    story.serves("collective_notice", "respondent", "clerk", method="direct", sent=story.clock.day, served=story.clock.day)
+    assert story.row(Hearing).state == "notified"
+    assert story.limit("arb.answer").due == date(2026, 3, 18)
+    assert story.limit("arb.serve_application").state == "met"
+
+
+def test_the_hearing_waits_for_negotiation_and_representatives_attend(story: Told) -> None:
+    """CHR 66：开庭前应当引导当事人自行协商，或者先行调解；CHR 63：代表参加仲裁活动。"""
+    files_for(story, 12)
+    story.is_accepted()
+    elects(story, signers="全体除12")
+    is_told_once(story)
+    notice = story.latest_paper("collective_notice")
+    reaches_all(story, notice)
+    story.serves("collective_notice", "respondent", "clerk", method="direct", sent=story.clock.day, served=story.clock.day)
+    story.clock.to(3, 24)
+    came = {f"came-{story.worker_id(n)}": "came" for n in (1, 2)} | {"came-respondent": "agent"}
+    story.is_refused("arb.hear", "clerk", "应当引导当事人自行协商", hearing_record="笔录", **came, **{"came-applicant": "delegate"})
+    story.takes("collective.guide", "arbitrator", mediation_result="failed", mediation_note="未能达成一致", helpers="市总工会")
+    story.is_refused(
+        "arb.hear", "clerk", "职工012没有推举代表", hearing_record="笔录", **came, **{"came-applicant": "delegate"}
+    )
+    own = {f"came-{story.worker_id(12)}": "came"}
+    nobody = {f"came-{story.worker_id(n)}": "excused" for n in (1, 2, 3)}
+    story.is_refused(
+        "arb.hear", "clerk", "没有一名代表到庭", hearing_record="笔录", **{**came, **own, **nobody, "came-applicant": "delegate"}
+    )
+    story.takes("arb.hear", "clerk", hearing_record="笔录", **came, **own, **{"came-applicant": "delegate"})
+    assert story.case().state == "heard"
+
+
+def test_representatives_without_consent_cannot_settle(story: Told) -> None:
+    """LMA 7；CHR 63：代表人变更、放弃仲裁请求或者承认对方请求，进行和解，应当经被代表的当事人同意。"""
+    files_for(story, 12)
+    story.is_accepted()
+    elects(story)
+    settled = {"mediation_result": "settled", "mediation_note": "达成一致", "helpers": ""}
+    story.is_refused("collective.guide", "arbitrator", "没有同意的记录", **settled)
+    story.takes("request.group_act", "clerk", group_act="settle", request_text="单位于三月底前付清八成，其余放弃。")
+    act = (Request, story.latest(Request))
+    answer = {"consented_on": "2026-03-02", "consent_by": "written"}
+    story.is_refused_on(act, "request.group_agreed", "clerk", "还没有劳动者同意", note_optional="")
+    story.takes("request.group_answers", "clerk", act, workers="全体除5", consent="yes", **answer)
+    story.takes("request.group_answers", "clerk", act, workers="5", consent="no", **answer)
+    story.takes("request.group_agreed", "clerk", act, note_optional="")
+    assert "序号1至4、6至12" in story.row(Request).decision
+    story.is_refused("collective.guide", "arbitrator", "职工005没有同意", **settled)
+    story.is_refused("arb.withdraw", "filing", "放弃或者撤回仲裁请求", withdrawal_reason="和解")
+
+
+def test_a_dispute_on_a_collective_contract_is_brought_by_the_union_before_three(story: Told) -> None:
+    """CHR 62、63：履行集体合同的争议适用集体争议的规定，由工会申请，没有工会的由推举的代表申请；ORG 13：三名仲裁员。"""
+    firm = [p for p in APPLICATION.parties if p.side == "respondent"]
+    claims = [ItemInput("other_remuneration", "50000", "履行集体合同约定的年度调薪")]
+    accept = {"conditions": "yes", "cause": "205(2)", "note_optional": ""}
+    story.files_claims([worker(1), *firm], claims)
+    story.is_refused("arb.accept", "filing", "由工会申请仲裁", **accept)
+    union = PartyInput("applicant", "other", "东川市恒达机械厂工会委员会", identity=firm[0].identity, address=ADDRESS)
+    story.files_claims([union, *firm], claims, "collective")
+    story.is_refused("arb.accept", "filing", "劳动者人数不足", **{**accept, "cause": "205(5)"})
+    story.takes("arb.accept", "filing", **accept)
+    assert (story.case().procedure, story.case().collective_contract) == ("collective", True)
+    chief, recorder = str(story.staff_id("arbitrator")), str(story.staff_id("clerk"))
+    story.is_refused("arb.form_tribunal", "head", "应当由 3 名仲裁员", chief=chief, members=[], recorder=recorder)
