@@ -50,6 +50,8 @@ class May(StrEnum):
 
     SEE_PRECEDENTS = "precedents:see"
     IMPORT_PRECEDENTS = "precedents:import"
+    SEE_MEETINGS = "meetings:see"  # joint meetings (联席会议)
+    EDIT_MEETINGS = "meetings:edit"
     SEE_STANDARDS = "standards:see"
     EDIT_STANDARDS = "standards:edit"
     SEE_REPORTS = "reports:see"
@@ -89,7 +91,7 @@ _OFFICE = _READER | {
     May.SEE_MATTER,
     May.SEE_INNER,
 }
-_COURT = _READER | {May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
+_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
@@ -114,9 +116,10 @@ ROLES: Mapping[str, frozenset[May]] = {
     "hearing_clerk": frozenset(_OFFICE | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "head": frozenset(
         _OFFICE
+        | {May.SEE_MEETINGS, May.EDIT_MEETINGS}
         | {May.EDIT_CASE, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
     ),
-    "judge": frozenset(_COURT),
+    "judge": frozenset(_COURT | {May.EDIT_MEETINGS}),
     "court_clerk": frozenset(_COURT),
     "analyst": frozenset(
         _READER
@@ -125,6 +128,8 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.SEE_MATTER,
             May.LINK_MATTER,
             May.IMPORT_PRECEDENTS,
+            May.SEE_MEETINGS,
+            May.EDIT_MEETINGS,
             May.EDIT_STANDARDS,
             May.CLOSE_MONTH,
         }
@@ -177,6 +182,8 @@ class Concern:
     """Courts to which the main file is open on the day."""
     matters_at: frozenset[int] = frozenset()
     """Courts that have a matter in the thread of this case."""
+    invited: frozenset[int] = frozenset()
+    """Members of a joint meeting to whom the main file is open on the day."""
     restricted: bool = False
     pre_filing: bool = False
     """Nobody has applied for arbitration yet: the filing desk and the head know of it, the tribunal does not."""
@@ -190,6 +197,7 @@ class Concern:
         shares: Iterable[FileShare] = (),
         matters: Iterable[CourtMatter] = (),
         leads: Iterable[Lead] = (),
+        invited: Iterable[int] = (),
     ) -> "Concern":
         """The concern of `case` on the legal day `on`, from the rows that belong to it."""
         mediating: dict[int, frozenset[int]] = {}
@@ -208,6 +216,7 @@ class Concern:
             mediating=mediating,
             open_to=frozenset(s.court_id for s in shares if s.since <= on and (s.until is None or on <= s.until)),
             matters_at=frozenset(matter.court_id for matter in matters),
+            invited=frozenset(invited),
             restricted=case.restricted,
             pre_filing=case.state == PRE_FILING,
         )
@@ -242,6 +251,8 @@ def may_see_paper(
 def _concerns(actor: Actor, role: str, may: May, case: Concern) -> bool:
     if actor.id is None or actor.body_id is None:
         return False
+    if may is May.SEE_CASE and actor.id in case.invited:
+        return True  # a member of a joint meeting: the main file, and nothing but reading it (O70 四)
     if role in OFFICE_ROLES:
         return actor.body_id == case.office_id and _inside_office(actor.id, role, may, case)
     if role == "mediator":

@@ -101,6 +101,7 @@ class AwardFacts:
     unserved: frozenset[int] = frozenset()
     last_day_to_sue: date | None = None
     sued_by: frozenset[str] = frozenset()
+    made_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,35 @@ class MatterFacts:
     court_id: int
     for_overdue: bool = False
     links_confirmed: bool = False
+    for_refusal: bool = False
+    award_ids: frozenset[int] = frozenset()
+    plaintiff_id: int | None = None
+    accepted_on: date | None = None
+    decided_on: date | None = None
+    effective_on: date | None = None
+    ended_how: str | None = None
+    appealed: bool = False
+    """A later instance has been recorded, whatever became of it."""
+    appeal_until: date | None = None
+    """The last day on which somebody may still appeal; None when nobody's time is known to run."""
+    can_be_extended: bool = False
+    amount_fen: int | None = None
+    recovered_fen: int = 0
+    annulment_pending: bool = False
+    """Somebody's application to annul an award of this matter is before the intermediate court."""
+    earlier: "EarlierSuit | None" = None
+    """The suit over the same award that a court accepted first (I1 4)."""
+    received_by: frozenset[int] = frozenset()
+    has_candidates: bool = False
+    single_instance: bool = False
+
+
+@dataclass(frozen=True)
+class EarlierSuit:
+    """The suit accepted first, and where."""
+
+    id: int
+    court_id: int
 
 
 @dataclass(frozen=True)
@@ -126,6 +156,15 @@ class RequestFacts:
     party_id: int | None = None
     staff_id: int | None = None
     received_on: date | None = None
+
+
+@dataclass(frozen=True)
+class StandingFacts:
+    """The effect of one award for one party: a status of award_events.toml, since when, and why."""
+
+    status: str
+    effective_from: date | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -177,6 +216,14 @@ class Facts:
     referral: ReferralFacts | None = None
     award: AwardFacts | None = None
     matter: MatterFacts | None = None
+    acceptance_limit_passed: bool = False
+    """Nobody decided on acceptance within the five days (LMA 29)."""
+    i1_12: tuple[str, ...] = ()
+    """What on file may excuse the delay of the commission (I1 12), in words; the court decides."""
+    standing: "StandingFacts | None" = None
+    discussion_open: bool = False
+    meeting_held: bool = False
+    """Where the award or 调解书 the step is about stands for the person it is about."""
     hearing_about: HearingFacts | None = None
     agreement_state: str | None = None
     asked: Mapping[str, Any] = field(default_factory=dict)

@@ -42,6 +42,7 @@ TITLES = {
     "paper": "文书",
     "award": "裁决",
     "court_matter": "诉讼案件",
+    "discussion": "联席会议讨论",
 }
 """What each machine is about, in one word."""
 
@@ -105,6 +106,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
     ),
     "request": _machine(
         ("received", "已收到，待决定", "received"),
+        ("forwarded", "已移送法院，待裁定", "forwarded to the court"),
         ("granted", "已准许", "granted", True),
         ("refused", "未准许", "refused", True),
         ("withdrawn", "申请已撤回", "request withdrawn", True),
@@ -122,13 +124,25 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("no_effect", "已被起诉，不发生效力", "sued upon, of no effect", True),
         ("contested", "劳动者已起诉，效力待定", "contested by the worker", True),
         ("annulled", "已被撤销", "annulled", True),
+        ("not_enforced", "被裁定不予执行", "refused enforcement", True),
+        ("never_effective", "自始不发生效力", "never of effect", True),
+        ("superseded", "由生效裁判取代", "replaced by a judgment", True),
     ),
     "court_matter": _machine(
         ("filed", "已起诉（申请）", "filed"),
         ("accepted", "法院已立案", "accepted by the court"),
+        ("joined", "已并案审理", "tried together with another suit"),
+        ("stayed", "已中止", "stayed"),
         ("judged", "已裁判", "judged", True),
         ("ended", "撤诉、驳回或和解结案", "ended without judgment on the merits", True),
         ("not_accepted", "法院不予受理", "not accepted", True),
+    ),
+    "discussion": _machine(
+        ("proposed", "已提请，待排入议程", "proposed"),
+        ("on_agenda", "已排入议程", "on the agenda"),
+        ("discussed", "已讨论，待形成意见", "discussed"),
+        ("resolved", "已形成意见", "resolved", True),
+        ("withdrawn", "已撤回", "withdrawn", True),
     ),
 }
 

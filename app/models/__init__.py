@@ -4,11 +4,13 @@ from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
 from app.models.delegation import Delegation, GroupConsent
+from app.models.court_stage import CourtNotice, CourtReceipt, LinkCandidate, Recovery
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
 from app.models.limit import Limit, LimitEntry, Task
 from app.models.links import LinkChange
+from app.models.meeting import Discussion, JointMeeting, MeetingMember
 from app.models.paper import Attachment, Award, Paper, Service
 from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
 from app.models.referral import Agreement, Consent, MediationSession, PaymentLine, Referral
@@ -31,16 +33,22 @@ __all__ = [
     "CourtLink",
     "CourtMatter",
     "Delegation",
+    "CourtNotice",
+    "CourtReceipt",
+    "Discussion",
     "Event",
     "FileShare",
     "GroupConsent",
     "Hearing",
     "Interruption",
+    "JointMeeting",
     "Lead",
     "Limit",
     "LimitEntry",
+    "LinkCandidate",
     "LinkChange",
     "MediationSession",
+    "MeetingMember",
     "NumberSeries",
     "OutboxMessage",
     "Outcome",
@@ -49,6 +57,7 @@ __all__ = [
     "Party",
     "PaymentLine",
     "Precedent",
+    "Recovery",
     "Referral",
     "RefusedStep",
     "Report",

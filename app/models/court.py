@@ -39,7 +39,19 @@ class CourtMatter(SQLModel, table=True):
         state_of("court_matter"),
         one_of("kind", MATTER_KINDS),
         one_of(
-            "ended_by", ("judgment", "settled", "withdrawn", "dismissed_procedure", "not_accepted"), optional=True
+            "ended_by",
+            (
+                "judgment",
+                "settled",
+                "withdrawn",
+                "dismissed_procedure",
+                "not_accepted",
+                "performed",
+                "no_assets",
+                "terminated",
+                "not_enforced",
+            ),
+            optional=True,
         ),
         Index("ix_court_matter_court_state", "court_id", "state"),
     )
@@ -58,6 +70,17 @@ class CourtMatter(SQLModel, table=True):
     decided_on: date | None = Field(default=None, index=True)
     ended_by: str | None = Field(default=None, max_length=30)
     for_overdue: bool = Field(default=False, description="sued because no award came in time (LMA 43)")
+    for_refusal: bool = Field(default=False, description="sued because acceptance was refused or not decided (LMA 29)")
+    ended_how: str | None = Field(default=None, max_length=30, description="the ending as the ruling has it (SPC2000)")
+    effective_on: date | None = Field(default=None, description="a judgment that can no longer be appealed")
+    merged_into_id: int | None = Field(default=None, foreign_key="court_matter.id", description="tried together (I1 4)")
+    moved_from_id: int | None = Field(default=None, foreign_key="body.id", description="the court that transferred it")
+    trial_procedure: str | None = Field(default=None, max_length=20, description="ordinary, simplified or small (CPL)")
+    amount_fen: int | None = Field(default=None, sa_column=fen_column(), description="asked for in enforcement")
+    title_paper_id: int | None = Field(
+        default=None, foreign_key="paper.id", description="调解书 enforced where there is no award"
+    )
+    sent_by_office: bool = Field(default=False, description="handed over by the commission (O70 三(三))")
     judgment_text: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.models.base import one_of
@@ -31,6 +31,9 @@ class Limit(SQLModel, table=True):
     state: str = Field(default="open", max_length=10)
     ended_on: date | None = None
     ended_event_id: int | None = Field(default=None, foreign_key="event.id")
+    options: dict[str, str] | None = Field(
+        default=None, sa_column=Column(JSON, nullable=True), description="answers to the rule's open questions"
+    )
 
     entries: list["LimitEntry"] = Relationship(
         sa_relationship_kwargs={"order_by": "LimitEntry.id", "lazy": "selectin"}

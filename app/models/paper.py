@@ -75,6 +75,7 @@ class Award(SQLModel, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
     made_on: date | None = Field(default=None, index=True)
     effective_from: date | None = None
+    perform_by: date | None = Field(default=None, description="the last day for performance the award states")
     submitted_by_id: int | None = Field(default=None, foreign_key="staff.id")
     approved_by_id: int | None = Field(default=None, foreign_key="staff.id")
     approved_on: date | None = None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
-from app.models import Case, CourtMatter, FileShare, Lead, Referral
+from app.models import Case, CourtMatter, Discussion, FileShare, Lead, MeetingMember, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern
 from app.services import case_rows
 from app.services.actor import Actor
@@ -21,7 +21,20 @@ def concern_of(session: Session, case: Case, today: date) -> Concern:
         shares=session.exec(rows(FileShare).where(FileShare.case_id == case.id)).all(),
         matters=case_rows.of_case(session, CourtMatter, case.id or 0),
         leads=case_rows.of_case(session, Lead, case.id or 0) if case.state == PRE_FILING else (),
+        invited=_invited(session, case, today),
     )
+
+
+def _invited(session: Session, case: Case, today: date) -> list[int]:
+    """The members of joint meetings that may read the file today."""
+    meetings = {
+        one.meeting_id
+        for one in case_rows.of_case(session, Discussion, case.id or 0)
+        if one.read_from is not None and one.read_until is not None and one.read_from <= today <= one.read_until
+    }
+    if not meetings:
+        return []
+    return list(session.exec(rows(MeetingMember.staff_id).where(col(MeetingMember.meeting_id).in_(meetings))).all())
 
 
 def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -51,4 +64,15 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
             or_(col(FileShare.until).is_(None), col(FileShare.until) >= today),
         )
         conditions.append(col(Case.id).in_(shared))
+    if conditions and actor.id is not None:
+        invited = (
+            select(Discussion.case_id)  # type: ignore[call-overload]
+            .join(MeetingMember, col(MeetingMember.meeting_id) == Discussion.meeting_id)
+            .where(
+                MeetingMember.staff_id == actor.id,
+                col(Discussion.read_from) <= today,
+                col(Discussion.read_until) >= today,
+            )
+        )
+        conditions.append(col(Case.id).in_(invited))
     return or_(*conditions) if conditions else false()

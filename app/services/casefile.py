@@ -236,7 +236,7 @@ def _limits(desk: Desk, case: Case, parties: Mapping[int, Party]) -> list[ShownL
     return [
         ShownLimit(
             one,
-            law.compute(one.rule, one.origin, ledger=limits.ledger_of(one), calendar=calendar),
+            law.compute(one.rule, one.origin, ledger=limits.ledger_of(one), calendar=calendar, options=one.options),
             parties.get(one.party_id or 0),
         )
         for one in steps.limits_of(desk, case)

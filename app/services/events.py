@@ -15,6 +15,7 @@ from app.models import (
     Case,
     CourtMatter,
     Delegation,
+    Discussion,
     Event,
     GroupConsent,
     Hearing,
@@ -96,6 +97,7 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],
         "limits": rows(Limit, "rule", "subject_id", "party_id", "origin", "due", "state"),
         "court_matters": rows(CourtMatter),
+        "discussions": rows(Discussion, "id", "state", "meeting_id", "question", "read_from", "read_until", "standard_id"),
         "court_links": [json.loads(canonical(x.model_dump())) for x in case_rows.court_links(session, case_id)],
         "outcomes": rows(Outcome),
     }

@@ -21,7 +21,7 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import case_rows, group, mediation_facts, office_links, sittings
+from app.services import case_rows, court_facts, group, mediation_facts, office_links, sittings
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
@@ -31,7 +31,6 @@ from workflows.facts import (
     AwardFacts,
     Facts,
     ItemFacts,
-    MatterFacts,
     PartyFacts,
     RequestFacts,
 )
@@ -42,6 +41,7 @@ CLOSING_KINDS = (
     "withdrawal_decision",
     "deemed_withdrawal_decision",
     "mediation_statement",
+    "termination_decision",
 )
 BARRING = ("deemed_withdrawn", "refused")
 SUE_RULES = ("post.sue.nonfinal", "post.sue.final_worker")
@@ -63,9 +63,11 @@ def build(
     matters = case_rows.of_case(session, CourtMatter, case.id)
     suits = _suits(desk, awards)
     award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
-    matter_facts = _matters(matters, case_rows.court_links(session, case.id))
+    matter_facts = court_facts.matters(desk, case, matters, running)
     referral_facts = {r.id: r for r in referrals}
-    requests = {r.id: _request(r) for r in case_rows.of_case(session, Request, case.id)}
+    asked_for = case_rows.of_case(session, Request, case.id)
+    requests = {r.id: _request(r) for r in asked_for}
+    discussion_open, meeting_held = court_facts.discussion(desk, case, subject)
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     mediation_facts.enrich(desk, case, subject, enriched)
     about_award = award_facts.get(enriched.get("award", 0))
@@ -134,6 +136,13 @@ def build(
         asked=enriched,
         five_working_days_on=_first_hearing_day(desk, case),
         unserved_closing_papers=_unserved(case, papers, services, today),
+        acceptance_limit_passed=any(
+            one.rule == "arb.accept.decide" and one.state == "open" and one.due < today for one in running
+        ),
+        i1_12=court_facts.excuses(desk, case, papers, services, asked_for),
+        standing=court_facts.standing(desk, case, enriched, subject if isinstance(subject, Request) else None),
+        discussion_open=discussion_open,
+        meeting_held=meeting_held,
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
         lead=mediation_facts.lead(desk, case, running),
         actor_roles=desk.actor.roles,
@@ -218,22 +227,8 @@ def _award(
         ),
         last_day_to_sue=max((clock.due for clock in clocks), default=None),
         sued_by=frozenset(kinds.get(m.plaintiff_id, "other") for m in suits),
+        made_on=award.made_on,
     )
-
-
-def _matters(matters: Sequence[CourtMatter], joined: Sequence[CourtLink]) -> dict[int | None, MatterFacts]:
-    return {
-        matter.id: MatterFacts(
-            id=matter.id or 0,
-            kind=matter.kind,
-            state=matter.state,
-            number=matter.number,
-            court_id=matter.court_id,
-            for_overdue=matter.for_overdue,
-            links_confirmed=all(link.confirmed_by_id is not None for link in joined if link.matter_id == matter.id),
-        )
-        for matter in matters
-    }
 
 
 def _extended(clocks: Sequence[Limit]) -> int:
@@ -290,6 +285,9 @@ def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Pape
     chosen = next((p for p in papers if p.id == asked.get("paper")), None)
     if chosen is not None:
         asked["paper_kind"], asked["paper_made_on"] = chosen.kind, chosen.made_on
+    statement = next((p for p in papers if p.id == asked.get("mediation_paper")), None)
+    if statement is not None:
+        asked["mediation_paper_kind"] = statement.kind
     if "plaintiff" in asked:
         asked["plaintiff_kind"] = next((p.kind for p in case.parties if p.id == asked["plaintiff"]), "")
     if asked.get("workers"):

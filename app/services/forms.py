@@ -8,7 +8,21 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Award, Body, Case, ClaimItem, Paper, Party, Referral, Staff, StaffRole
+from app.models import (
+    Award,
+    Body,
+    Case,
+    ClaimItem,
+    CourtLink,
+    CourtMatter,
+    JointMeeting,
+    LinkCandidate,
+    Paper,
+    Party,
+    Referral,
+    Staff,
+    StaffRole,
+)
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
 from app.services import case_rows, form_rows
 from app.services.desk import BEIJING, Desk
@@ -224,6 +238,35 @@ def _cause(_: Desk, field: FieldDefinition, case: Case, text: str) -> str:
     return text
 
 
+def _link_candidate(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    found = desk.session.get(LinkCandidate, _id(field, text))
+    matter = desk.session.get(CourtMatter, found.matter_id) if found and found.matter_id else None
+    if found is None or matter is None or matter.case_id != case.id or found.status != "open":
+        raise InputError(field.title, text, "不是本诉讼待核对的裁决。", "请从列表中选择。")
+    return _id(field, text)
+
+
+def _meeting(desk: Desk, field: FieldDefinition, _: Case, text: str) -> int:
+    meeting = desk.session.get(JointMeeting, _id(field, text))
+    if meeting is None or meeting.status != "planned":
+        raise InputError(field.title, text, "不是尚未召开的联席会议。", "请从列表中选择；没有的，先在「联席会议」页登记。")
+    return _id(field, text)
+
+
+def before_the_court(desk: Desk, case: Case) -> list[ClaimItem]:
+    """The claims a judgment in the thread of this case may decide: its own, and those of other awards in its suits."""
+    linked = select(CourtLink.award_id).join(CourtMatter, col(CourtMatter.id) == CourtLink.matter_id)
+    others = desk.session.exec(
+        select(ClaimItem)
+        .where(
+            ClaimItem.case_id != case.id,
+            col(ClaimItem.award_id).in_(linked.where(CourtMatter.case_id == case.id)),
+        )
+        .order_by(col(ClaimItem.case_id), col(ClaimItem.ordinal))
+    ).all()
+    return [*case.items, *others]
+
+
 _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "text": _text,
     "long_text": _text,
@@ -242,6 +285,8 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "paper": _paper,
     "award": _award,
     "cause": _cause,
+    "link_candidate": _link_candidate,
+    "meeting": _meeting,
 }
 
 
@@ -252,7 +297,7 @@ def readers() -> frozenset[str]:
 
 def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows typed as outcome-<item id>-disposition, -amount, -reason, -note; and new claims outcome-new-<n>-…"""
-    items = {item.id: item for item in case.items}
+    items = {item.id: item for item in before_the_court(desk, case)}
     rows: dict[str, dict[str, str]] = {}
     for name, value in raw.items():
         match = re.fullmatch(r"outcome-(\d{1,12}|new-\d{1,4})-(disposition|amount|reason|note|kind|text)", name)

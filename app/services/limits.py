@@ -76,7 +76,11 @@ def ledger_of(limit: Limit) -> tuple[LedgerEntry, ...]:
 def answer(session: Session, limit: Limit, office_id: int) -> law.LimitAnswer:
     """The limit's day with its working, line by line, each with an article."""
     return law.compute(
-        limit.rule, limit.origin, ledger=ledger_of(limit), calendar=calendar_of(session, office_id)
+        limit.rule,
+        limit.origin,
+        ledger=ledger_of(limit),
+        calendar=calendar_of(session, office_id),
+        options=limit.options,
     )
 
 
@@ -90,10 +94,11 @@ def open_limit(
     machine: str = "case",
     subject_id: int | None = None,
     party_id: int | None = None,
+    options: dict[str, str] | None = None,
 ) -> Limit:
-    """Start a limit of `case`. The day is computed, never typed in."""
+    """Start a limit of `case`. The day is computed, never typed in; `options` answer the rule's open questions."""
     assert case.id is not None
-    computed = law.compute(rule, origin, calendar=calendar_of(desk.session, case.office_id))
+    computed = law.compute(rule, origin, calendar=calendar_of(desk.session, case.office_id), options=options)
     limit = Limit(
         case_id=case.id,
         rule=rule,
@@ -105,10 +110,49 @@ def open_limit(
         origin_event_id=event_id,
         due=computed.due,
         provisional=computed.provisional,
+        options=options,
     )
     desk.session.add(limit)
     desk.session.flush()
     return limit
+
+
+def fulfil(desk: Desk, limit: Limit, on: date, event_id: int | None) -> None:
+    """A limit is over with an act on a day: met when in time, missed when not."""
+    limit.state = "met" if on <= limit.due else "missed"
+    limit.ended_on, limit.ended_event_id = on, event_id
+    desk.session.add(limit)
+
+
+def drop(desk: Desk, limit: Limit, event_id: int | None) -> None:
+    """A limit that has lost its object: neither met nor missed."""
+    limit.state = "closed"
+    limit.ended_on, limit.ended_event_id = desk.today, event_id
+    desk.session.add(limit)
+
+
+def restart_from(desk: Desk, limit: Limit, case: Case, origin: date, event_id: int | None) -> None:
+    """The trigger turned out to be another day: the limit is computed from it, and runs again if that day is to come."""
+    limit.origin, limit.origin_event_id = origin, event_id
+    recompute(desk.session, limit, case.office_id)
+    if limit.state == "closed" and limit.due >= desk.today:
+        limit.state = "open"
+        limit.ended_on = limit.ended_event_id = None
+        desk.session.add(limit)
+
+
+def of_subject(session: Session, case_id: int, machine: str, subject_id: int | None) -> list[Limit]:
+    """Every limit that hangs on one part of a case, whatever became of it."""
+    return [
+        one
+        for one in case_rows.of_case(session, Limit, case_id)
+        if (one.machine, one.subject_id) == (machine, subject_id)
+    ]
+
+
+def with_rule(session: Session, case_id: int, rule: str) -> list[Limit]:
+    """Every limit of a case by one rule, whatever became of it."""
+    return [one for one in case_rows.of_case(session, Limit, case_id) if one.rule == rule]
 
 
 def open_limits(session: Session, case_id: int, *rules: str) -> Sequence[Limit]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.models import Agreement, Award, Case, CourtMatter, Hearing, Lead, Paper, Referral, Request
+from app.models import Agreement, Award, Case, CourtMatter, Discussion, Hearing, Lead, Paper, Referral, Request
 from app.permissions import May
 
 
@@ -28,6 +28,7 @@ MACHINES: Mapping[str, Machine] = {
     "paper": Machine(Paper, "papers"),
     "award": Machine(Award, "awards"),
     "court_matter": Machine(CourtMatter, "matters", May.SEE_MATTER, May.ACT_ON_MATTER),
+    "discussion": Machine(Discussion, "discussions", May.SEE_CASE, May.SEE_CASE),
 }
 PARTS: Mapping[str, type[Any]] = {name: one.model for name, one in MACHINES.items() if name != "case"}
 """The machines of parts of a case: every table has a `case_id`."""

@@ -16,7 +16,16 @@ from app.rendering import papers as rendering
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
-from app.services import calculation, deliberation, group_papers, hearing_papers, numbers, outbox, paper_facts
+from app.services import (
+    calculation,
+    court_papers,
+    deliberation,
+    group_papers,
+    hearing_papers,
+    numbers,
+    outbox,
+    paper_facts,
+)
 from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
@@ -184,6 +193,10 @@ def _own(
             own["deliberation"] = deliberation.record_facts(case, str(asked["deliberation_text"]), today)
         case "calculation_sheet":
             own["calculation"] = calculation.sheet_facts(case, asked["claim_item"])
+        case "termination_decision":
+            own |= court_papers.termination(desk, case)
+        case "enforcement_transfer_letter":
+            own |= court_papers.transfer_letter(desk, case, asked)
         case "approval_form":
             own["approval"] = _approval(desk, case)
     return own

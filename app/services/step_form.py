@@ -6,10 +6,22 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Award, Body, Case, Paper, Referral, Staff, StaffRole
+from app.models import (
+    Award,
+    Body,
+    Case,
+    ClaimItem,
+    CourtMatter,
+    JointMeeting,
+    LinkCandidate,
+    Paper,
+    Referral,
+    Staff,
+    StaffRole,
+)
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
 from app.permissions import May, allows
-from app.services import access, form_rows, mediation_facts, mediators, office_links, steps
+from app.services import access, form_rows, forms, mediation_facts, mediators, office_links, steps
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
 from app.services.machines import MACHINES
@@ -138,18 +150,23 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
     return found
 
 
-def outcome_rows(case: Case) -> list[OutcomeRow]:
-    """A row for each claim item of the case."""
+def outcome_rows(desk: Desk, case: Case) -> list[OutcomeRow]:
+    """A row for each claim item of the case, and of other cases whose award is in the same suit."""
     return [
         OutcomeRow(
             key=str(item.id),
-            title=f"{item.ordinal}. {item_kind(item.kind).title}",
+            title=_which(case, item) + f"{item.ordinal}. {item_kind(item.kind).title}",
             claimed_fen=item.claimed_fen,
             awarded_fen=item.awarded_fen,
             money=item_kind(item.kind).money,
         )
-        for item in case.items
+        for item in forms.before_the_court(desk, case)
     ]
+
+
+def _which(case: Case, item: ClaimItem) -> str:
+    """The number of the other case an item belongs to; nothing for one's own."""
+    return "" if item.case_id == case.id else f"{item.case.title} "
 
 
 def court_words(english: bool) -> tuple[list[Choice], list[Choice]]:
@@ -294,6 +311,29 @@ def _causes(_: Desk, case: Case, __: Any, ___: FieldDefinition, ____: bool) -> l
     return [Choice(c.code, f"{c.code} {c.title}", c.group) for c in known.causes if c.kind == "dispute"]
 
 
+def _link_candidates(desk: Desk, _: Case, subject: Any, __: FieldDefinition, ___: bool) -> list[Choice]:
+    """The awards found for this suit that nobody has said yes or no to; the surest first."""
+    if not isinstance(subject, CourtMatter):
+        return []
+    rows = desk.session.exec(
+        select(LinkCandidate, Award)
+        .join(Award, col(Award.id) == LinkCandidate.award_id)
+        .where(LinkCandidate.matter_id == subject.id, LinkCandidate.status == "open")
+        .order_by(col(LinkCandidate.confidence).desc(), col(LinkCandidate.id))
+    ).all()
+    return [
+        Choice(str(one.id), f"{award.number}（{'；'.join(str(w['text']) for w in one.why)}，把握{one.confidence}%）")
+        for one, award in rows
+    ]
+
+
+def _meetings(desk: Desk, _: Case, __: Any, ___: FieldDefinition, ____: bool) -> list[Choice]:
+    rows = desk.session.exec(
+        select(JointMeeting).where(JointMeeting.status == "planned").order_by(col(JointMeeting.planned_on))
+    ).all()
+    return [Choice(str(m.id), f"{m.planned_on.isoformat()} {m.title}") for m in rows]
+
+
 Reader = Callable[[Desk, Case, Any, FieldDefinition, bool], Sequence[Choice]]
 CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
@@ -311,6 +351,8 @@ CHOICES: Mapping[str, Reader] = {
     "paper": _papers,
     "award": _awards,
     "cause": _causes,
+    "link_candidate": _link_candidates,
+    "meeting": _meetings,
 }
 
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session as _Session
 from sqlmodel import col, select
 
-from app.models import Agreement, Case, CourtMatter, Event, Hearing, Lead, Limit, Referral
+from app.models import Agreement, Case, CourtMatter, Discussion, Event, Hearing, Lead, Limit, Referral
 from app.permissions import LABELS, May, allows
 from app.services import access, case_rows, events, facts, forms, limits, outbox, papers, tasks, tokens
 from app.services.desk import Desk
@@ -94,7 +94,7 @@ def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
     return [
         Offer(
             rule=rule,
-            mine=desk.actor.has(*rule.by) and _concerned(desk, case, case),
+            mine=desk.actor.has(*rule.by) and _may_start(desk, case, rule),
             reasons=procedure.missing(rule.when, known),
             token=_token(desk, "case", case, rule, case),
         )
@@ -314,6 +314,11 @@ def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
     return allows(desk.actor, may, concern)
 
 
+def _may_start(desk: Desk, case: Case, rule: Rule) -> bool:
+    """A new part is started by whoever acts on the case; a case is brought before a meeting by whoever may read it."""
+    return _concerned(desk, case, Discussion(case_id=case.id or 0, ordinal=0, proposed_on=desk.today) if rule.machine == "discussion" else case)
+
+
 def _receiving(desk: Desk, subject: Lead | Referral | Agreement) -> int | None:
     """The mediation body a dispute began at, a referral went to, or an agreement was reached before."""
     if isinstance(subject, Lead):
@@ -326,7 +331,7 @@ def _receiving(desk: Desk, subject: Lead | Referral | Agreement) -> int | None:
 
 def _authorise(desk: Desk, case: Case, subject: Any, rule: Rule) -> None:
     """Before any condition or effect runs: does the case concern the person, and is the act theirs?"""
-    if not _concerned(desk, case, subject):
+    if not (_may_start(desk, case, rule) if rule.starts else _concerned(desk, case, subject)):
         raise NotYours
     if not desk.actor.has(*rule.by):
         raise NotAllowed(rule.title, [_role_title(r) for r in rule.by], rule.basis)

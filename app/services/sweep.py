@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from app.database import transaction
-from app.models import Award, Case, Limit, LimitEntry
+from app.models import Award, Case, CourtMatter, Limit, LimitEntry
 from app.services import facts, steps
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
@@ -28,6 +28,12 @@ RIGHTS = (
     "post.annul.after_worker_fails",
     "court.appeal",
     "court.appeal.ruling",
+    "court.filing.defence",
+    "post.annul.unlabelled",
+    "post.sue.after_non_enforcement",
+    "post.enforce",
+    "court.preserve_lapse",
+    "court.preserve_lapse.enforce",
     "pre.carry_over",
 )
 """A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done."""
@@ -36,10 +42,10 @@ RIGHTS = (
 def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     """Do what time alone brings about. Each case in its own transaction; safe to repeat.
 
-    Returns how many limits were found overdue, mediations lapsed and awards took effect, and how many cases could not
+    Returns how many limits were found overdue, mediations lapsed, awards and judgments took effect, and how many cases could not
     be moved: one such case does not keep the others waiting, and is tried again the next day.
     """
-    done = {"overdue": 0, "lapsed": 0, "in_effect": 0, "failed": 0}
+    done = {"overdue": 0, "lapsed": 0, "in_effect": 0, "judgments": 0, "failed": 0}
     with transaction(engine) as session:
         today = Desk(session, SYSTEM, now, settings).today
         past = (col(Limit.state) == "open", col(Limit.due) < today)
@@ -98,10 +104,32 @@ def _awards_nobody_may_sue_upon(today: date) -> Any:
     )
 
 
+def _judgments_nobody_may_appeal(today: date) -> Any:
+    """Judgments whose parties' times to appeal are all over, or against which there was none."""
+    running = select(Limit.id).where(
+        Limit.machine == "court_matter",
+        Limit.subject_id == CourtMatter.id,
+        Limit.rule == "court.appeal",
+        col(Limit.due) >= today,
+    )
+    return (
+        select(CourtMatter.id)
+        .where(
+            CourtMatter.state == "judged",
+            col(CourtMatter.kind).in_(("first_instance", "second_instance", "retrial")),
+            col(CourtMatter.effective_on).is_(None),
+            col(CourtMatter.merged_into_id).is_(None),
+            ~running.exists(),
+        )
+        .order_by(col(CourtMatter.id))
+    )
+
+
 TIMED = (
     Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
     Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
     Timed("award", "award.take_effect", "in_effect", _awards_nobody_may_sue_upon),
+    Timed("court_matter", "court.judgment_effective", "judgments", _judgments_nobody_may_appeal),
 )
 
 

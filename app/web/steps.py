@@ -124,7 +124,7 @@ def _page(
         at_field={getattr(p, "name", ""): p for p in problems},
         refused=problem if isinstance(problem, Refused) else None,
         stale=problem if isinstance(problem, Stale) else None,
-        rows=step_form.outcome_rows(case),
+        rows=step_form.outcome_rows(desk, case),
         dispositions=dispositions,
         reasons=reasons,
         back=_afterwards(desk, MACHINE_AT[kind], subject.id, case),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import court_samples
+
 OFFICE = {
     "name": "东川市劳动人事争议仲裁委员会",
     "court_name": "东川市劳动人事争议仲裁院",
@@ -557,3 +559,4 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 """Sample name → (kind of paper, facts)."""
+SAMPLES |= court_samples.samples(base)

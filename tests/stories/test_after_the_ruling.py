@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from sqlmodel import col, select
 from teller import Told
 
-from app.models import Award, CourtMatter, Hearing, Limit, Paper
-from app.services.errors import InvalidInput
+from app.database import open_session
+from app.models import Award, CourtMatter, Hearing, Limit, Paper, Task
+from app.services.errors import InvalidInput, NotYours
 from app.services.sweep import RIGHTS
 from workflows.errors import Refused
 
@@ -119,7 +121,7 @@ def test_a_settled_suit_opens_nothing(story: Told) -> None:
     ends(story, worker_sues(story), "settled", "2026-05-12")
     with pytest.raises(Exception, match="没有找到"):
         story.limit("post.annul.after_worker_fails")
-    assert story.row(Award, type="final").state == "contested"
+    assert story.row(Award, type="final").state == "superseded"
 
 
 def annulled(story: Told) -> None:
@@ -137,7 +139,17 @@ def annulled(story: Told) -> None:
     matter = (CourtMatter, story.latest(CourtMatter))
     story.takes("court.accept", "judge-mid", matter, court_number="（2026）鲁05民特9号")
     story.clock.to(6, 12)
-    ends(story, matter, "annulled", "2026-06-08", "judge-mid", ruling_reached_worker="2026-06-10", ruling_reached_employer="2026-06-12")
+    story.takes(
+        "court.rule_on_annulment",
+        "judge-mid",
+        matter,
+        decided_on="2026-06-08",
+        annulment_ending="annulled",
+        annulment_ground="wrong_law",
+        ruling_reached_worker="2026-06-10",
+        ruling_reached_employer="2026-06-12",
+        note="裁定",
+    )
 
 
 def test_after_annulment_either_side_may_sue_for_fifteen_days_from_its_own_receipt(story: Told) -> None:
@@ -154,11 +166,13 @@ def test_after_annulment_either_side_may_sue_for_fifteen_days_from_its_own_recei
 
 
 def test_a_suit_cannot_end_in_annulment(story: Told) -> None:
-    """LMA 49：撤销只在申请撤销的案件中裁定。"""
+    """LMA 49：撤销只在申请撤销的案件中裁定；起诉案件没有这一步，也没有这种结束方式。"""
     matter = firm_sues(story)
     story.clock.to(5, 12)
+    with pytest.raises(NotYours):
+        story.takes("court.rule_on_annulment", "judge", matter, decided_on="2026-05-12", annulment_ending="annulled")
     wrong = {"decided_on": "2026-05-12", "court_ending": "annulled", "note": "裁定"}
-    story.is_refused_on(matter, "court.end", "judge", "不是申请撤销裁决的案件", **wrong)
+    story.is_refused_on(matter, "court.end", "judge", "不在可选范围内", **wrong)
 
 
 def test_a_ruling_reaches_nobody_before_it_is_made(story: Told) -> None:
@@ -377,10 +391,116 @@ def test_an_overdue_case_ends_when_a_court_has_accepted_the_suit_and_not_before(
     story.clock.to(4, 20)
     with pytest.raises(Refused, match="基层人民法院"):
         story.takes("court.file_overdue", "filing", **{**asked, "court": str(story.body_id("court-mid"))})
+    story.is_refused("court.file_overdue", "filing", "（二）正在送达或者送达延误", **asked)
+    asked["excuses_seen"] = "yes"
     story.takes("court.file_overdue", "filing", **asked)
     matter = (CourtMatter, story.latest(CourtMatter))
     with pytest.raises(InvalidInput, match="已经登记"):
         story.takes("court.file_overdue", "filing", **asked)
     story.is_refused("arb.terminate_on_suit", "head", "尚未受理", note_optional="")
     story.takes("court.accept", "courtclerk", matter, court_number="（2026）鲁0591民初88号", into="accepted")
+    assert tasks_of(story, "terminate_on_suit") == ["open"]
     story.takes("arb.terminate_on_suit", "head", note_optional="", into="terminated_by_suit")
+    assert tasks_of(story, "terminate_on_suit") == ["done"]
+    decision = story.row(Paper, kind="termination_decision").facts["suit"]
+    assert (decision["number"], decision["accepted_on"]) == ("（2026）鲁0591民初88号", "2026-04-20")
+    assert {one.state for one in limits_now(story) if one.rule.startswith("arb.")} <= {"met", "missed", "closed"}
+    story.is_refused("arb.close", "clerk", "终止审理决定书", note_optional="")
+
+
+def test_a_hearing_that_was_set_is_cancelled_when_the_case_ends_by_the_suit(story: Told) -> None:
+    """CHR 48；I1 12(4)：正在等待开庭的，登记起诉前要提示；终止审理后，排期取消。"""
+    reaches_tribunal(story)
+    story.clock.to(4, 20)
+    story.takes("arb.set_hearing", "clerk", hearing_at="2026-05-12 09:00", room="第一仲裁庭")
+    asked = {
+        "plaintiff": str(story.party("applicant")),
+        "court": str(story.body_id("court-hewan")),
+        "filed_on": "2026-04-20",
+    }
+    story.is_refused("court.file_overdue", "filing", "（四）正在等待开庭（2026-05-12）", **asked)
+    story.takes("court.file_overdue", "filing", **asked, excuses_seen="yes")
+    matter = (CourtMatter, story.latest(CourtMatter))
+    story.takes("court.accept", "courtclerk", matter, court_number="（2026）鲁0591民初88号")
+    story.takes("arb.terminate_on_suit", "head", note_optional="", into="terminated_by_suit")
+    assert story.row(Hearing).state == "cancelled"
+
+
+def test_where_no_court_took_the_suit_the_commission_must_finish(story: Told) -> None:
+    """O70 三(一)；rules §21.11：法院不予受理的，仲裁继续审理，直到作出裁决。"""
+    reaches_tribunal(story)
+    story.clock.to(4, 20)
+    story.takes(
+        "court.file_overdue",
+        "filing",
+        plaintiff=str(story.party("applicant")),
+        court=str(story.body_id("court-hewan")),
+        filed_on="2026-04-20",
+        excuses_seen="yes",
+    )
+    story.takes("court.not_accept", "courtclerk", (CourtMatter, story.latest(CourtMatter)), note="属于正在送达的情形")
+    story.is_refused("arb.terminate_on_suit", "head", "尚未受理", note_optional="")
+    assert tasks_of(story, "terminate_on_suit") == []
+    story.is_set_down_and_notified("2026-05-12 09:00")
+    story.clock.to(5, 12)
+    story.is_heard_without_settlement()
+    story.is_decided()
+    story.is_awarded()
+    assert story.limit("arb.decide_45").state == "missed"
+
+
+def test_a_refused_applicant_may_sue_and_a_wait_of_five_days_is_enough(story: Told) -> None:
+    """LMA 29：决定不予受理，或者五个工作日未作决定的，申请人可以就该争议起诉；法院受理后，不再办理受理。"""
+    story.files_application()
+    asked = {
+        "plaintiff": str(story.party("applicant")),
+        "court": str(story.body_id("court-hewan")),
+        "filed_on": "2026-03-10",
+    }
+    story.clock.to(3, 9)
+    story.is_refused("court.file_refusal", "filing", "没有逾期", **{**asked, "filed_on": "2026-03-09"})
+    story.clock.to(3, 10)
+    other = {**asked, "plaintiff": str(story.party("respondent"))}
+    story.is_refused("court.file_refusal", "filing", "由仲裁申请人起诉", **other)
+    story.is_refused("arb.end_undecided", "head", "尚未受理", note_optional="")
+    story.takes("court.file_refusal", "filing", **asked)
+    matter = (CourtMatter, story.latest(CourtMatter))
+    assert story.limit("court.filing").due == date(2026, 3, 17)
+    story.takes("court.accept", "courtclerk", matter, court_number="（2026）鲁0591民初31号")
+    story.takes("arb.end_undecided", "head", note_optional="", into="terminated_by_suit")
+    assert story.limit("arb.accept.decide").state == "missed"
+
+
+def test_a_refusal_opens_the_court_to_the_applicant(story: Told) -> None:
+    """LMA 29；§8 court.refused.*：不予受理通知书之后，申请人直接起诉；案卷向法院开放。"""
+    story.files_application()
+    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于劳动争议", into="refused")
+    story.takes(
+        "court.file_refusal",
+        "filing",
+        plaintiff=str(story.party("applicant")),
+        court=str(story.body_id("court-hewan")),
+        filed_on="2026-03-02",
+    )
+    matter = story.row(CourtMatter)
+    assert (matter.for_refusal, matter.for_overdue, matter.kind) == (True, False, "first_instance")
+    story.takes("court.accept", "courtclerk", (CourtMatter, matter.id or 0), court_number="（2026）鲁0591民初31号")
+    with pytest.raises(InvalidInput, match="已经登记"):
+        story.takes(
+            "court.file_refusal",
+            "filing",
+            plaintiff=str(story.party("applicant")),
+            court=str(story.body_id("court-hewan")),
+            filed_on="2026-03-02",
+        )
+
+
+def tasks_of(story: Told, kind: str) -> list[str]:
+    with open_session(story.runtime.engine, writing=False) as session:
+        query = select(Task.state).where(Task.case_id == story.case_id, Task.kind == kind).order_by(col(Task.id))
+        return list(session.exec(query).all())
+
+
+def limits_now(story: Told) -> list[Limit]:
+    with open_session(story.runtime.engine, writing=False) as session:
+        return list(session.exec(select(Limit).where(Limit.case_id == story.case_id)).all())

@@ -164,7 +164,7 @@ def test_a_suit_dismissed_for_the_wrong_party_leaves_the_award_without_effect(st
     story.takes(
         "court.end", "judge", matter, decided_on="2026-05-12", court_ending="dismissed_wrong_party", note="驳回起诉"
     )
-    assert story.row(Award, type="non_final").state == "no_effect"
+    assert story.row(Award, type="non_final").state == "never_effective"
 
 
 def test_a_malformed_court_number_is_refused_and_brackets_are_made_one_kind(story: Told) -> None:

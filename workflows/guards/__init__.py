@@ -3,7 +3,36 @@
 Each looks at the facts and answers nothing, or the reason in words with its article.
 """
 
-from workflows.guards import award, collective, court, filing, hearing, leads, mediation, requests, service, sittings
+from workflows.guards import (
+    award,
+    collective,
+    court,
+    court_stage,
+    enforcement,
+    filing,
+    hearing,
+    leads,
+    mediation,
+    meetings,
+    requests,
+    service,
+    sittings,
+)
 from workflows.guards.registry import GUARDS
 
-__all__ = ["GUARDS", "award", "collective", "court", "filing", "hearing", "leads", "mediation", "requests", "service", "sittings"]
+__all__ = [
+    "GUARDS",
+    "award",
+    "collective",
+    "court",
+    "court_stage",
+    "enforcement",
+    "filing",
+    "hearing",
+    "leads",
+    "mediation",
+    "meetings",
+    "requests",
+    "service",
+    "sittings",
+]

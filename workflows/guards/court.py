@@ -14,6 +14,10 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
         return None
     if kind == "second_instance":
         return _appeal_fits(facts)
+    if kind == "retrial":
+        return _retrial_fits(facts)
+    if award.type == "advance_payment":
+        return Reason("先予执行裁决不能起诉，也不能申请撤销；劳动者可以依法申请执行。", "LMA 44; I1 10")
     if kind == "annulment":
         if award.state == "annulled":
             return Reason("这份裁决已经被撤销，不能再次申请撤销；当事人可以自收到裁定之日起十五日内起诉。", "LMA 49")
@@ -24,7 +28,7 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
         if facts.asked.get("court_level") != "intermediate":
             return Reason("撤销终局裁决由仲裁委员会所在地的中级人民法院管辖。请改选法院。", "LMA 49")
         return None
-    if award.type == "final" and side == "employer" and award.state != "annulled":
+    if award.type == "final" and side == "employer" and award.state not in ("annulled", "not_enforced"):
         return Reason("用人单位对终局裁决不能起诉，只能自收到裁决书之日起三十日内申请撤销。", "LMA 48, 49; I1 18")
     if facts.asked.get("court_level") != "basic":
         return Reason("不服裁决的起诉由基层人民法院管辖。请改选法院。", "I1 3")
@@ -56,15 +60,12 @@ def _appeal_fits(facts: Facts) -> Reason | None:
     return None
 
 
-@guard
-def ending_fits_the_matter(facts: Facts) -> Reason | None:
-    """LMA 49; SPC2000: an award is annulled in a case about annulling it, and a suit is dismissed in a suit."""
-    ending = str(facts.asked.get("court_ending") or "")
-    annulling = facts.matter is not None and facts.matter.kind == "annulment"
-    if ending in ("annulled", "annulment_refused") and not annulling:
-        return Reason("这是起诉案件，不是申请撤销裁决的案件，不能以撤销或者驳回撤销申请结束。请改选结束方式。", "LMA 49")
-    if annulling and ending.startswith("dismissed"):
-        return Reason("申请撤销裁决的案件没有驳回起诉。撤销理由不成立的，请选“驳回撤销申请”。", "LMA 49; I1 22")
+def _retrial_fits(facts: Facts) -> Reason | None:
+    """CPL 210: against a judgment in effect, at the court above."""
+    if not any(m.effective_on is not None for m in facts.matters):
+        return Reason("还没有登记发生法律效力的判决，不能登记申请再审。请先登记裁判结果和收到日期。", "CPL 210")
+    if facts.asked.get("court_level") == "basic":
+        return Reason("申请再审一般向上一级人民法院提出。请改选法院。", "CPL 210")
     return None
 
 

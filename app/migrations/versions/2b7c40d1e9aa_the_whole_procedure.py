@@ -200,4 +200,174 @@ def upgrade() -> None:
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.add_column(sa.Column('received_by_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_service_received_by_id_party'), 'party', ['received_by_id'], ['id'])
+
+    # 诉讼阶段、联席会议
+    op.create_table('joint_meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('topics', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('minutes', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('called_by_id', sa.Integer(), nullable=True),
+    sa.Column('called_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("status IN ('planned', 'held')", name=op.f('ck_joint_meeting_status')),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_joint_meeting_body_id_body')),
+    sa.ForeignKeyConstraint(['called_by_id'], ['staff.id'], name=op.f('fk_joint_meeting_called_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_joint_meeting'))
+    )
+    with op.batch_alter_table('joint_meeting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_joint_meeting_body_id'), ['body_id'], unique=False)
+
+    op.create_table('discussion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('question', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=True),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('read_from', sa.Date(), nullable=True),
+    sa.Column('read_until', sa.Date(), nullable=True),
+    sa.Column('views', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('resolution', sqlmodel.sql.sqltypes.AutoString(length=5000), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('standard_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('proposed', 'on_agenda', 'discussed', 'resolved', 'withdrawn')", name=op.f('ck_discussion_state')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_discussion_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['joint_meeting.id'], name=op.f('fk_discussion_meeting_id_joint_meeting')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['staff.id'], name=op.f('fk_discussion_proposed_by_id_staff')),
+    sa.ForeignKeyConstraint(['standard_id'], ['standard.id'], name=op.f('fk_discussion_standard_id_standard')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_discussion')),
+    sa.UniqueConstraint('case_id', 'ordinal', name=op.f('uq_discussion_case_id_ordinal'))
+    )
+    with op.batch_alter_table('discussion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_discussion_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_discussion_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('meeting_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['joint_meeting.id'], name=op.f('fk_meeting_member_meeting_id_joint_meeting')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_meeting_member_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_member')),
+    sa.UniqueConstraint('meeting_id', 'staff_id', name=op.f('uq_meeting_member_meeting_id_staff_id'))
+    )
+    with op.batch_alter_table('meeting_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_member_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_member_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('court_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('court_id', sa.Integer(), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('plaintiff_name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('plaintiff_identity', sqlmodel.sql.sqltypes.AutoString(length=18), nullable=False),
+    sa.Column('defendant_name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('award_number', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('filed_on', sa.Date(), nullable=False),
+    sa.Column('accepted_on', sa.Date(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('matter_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("kind IN ('first_instance', 'second_instance', 'annulment', 'confirmation', 'payment_order', 'enforcement', 'retrial')", name=op.f('ck_court_notice_kind')),
+    sa.CheckConstraint("status IN ('open', 'linked', 'not_labour')", name=op.f('ck_court_notice_status')),
+    sa.ForeignKeyConstraint(['court_id'], ['body.id'], name=op.f('fk_court_notice_court_id_body')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['staff.id'], name=op.f('fk_court_notice_entered_by_id_staff')),
+    sa.ForeignKeyConstraint(['matter_id'], ['court_matter.id'], name=op.f('fk_court_notice_matter_id_court_matter')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_court_notice')),
+    sa.UniqueConstraint('court_id', 'number', name=op.f('uq_court_notice_court_id_number'))
+    )
+    with op.batch_alter_table('court_notice', schema=None) as batch_op:
+        batch_op.create_index('ix_court_notice_status', ['status', 'court_id'], unique=False)
+
+    op.create_table('court_receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('matter_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['matter_id'], ['court_matter.id'], name=op.f('fk_court_receipt_matter_id_court_matter')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_court_receipt_party_id_party')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['staff.id'], name=op.f('fk_court_receipt_recorded_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_court_receipt')),
+    sa.UniqueConstraint('matter_id', 'party_id', name=op.f('uq_court_receipt_matter_id_party_id'))
+    )
+    with op.batch_alter_table('court_receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_court_receipt_matter_id'), ['matter_id'], unique=False)
+
+    op.create_table('recovery',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('matter_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('amount_fen IS NULL OR amount_fen >= 0', name=op.f('ck_recovery_amount_fen_not_negative')),
+    sa.ForeignKeyConstraint(['matter_id'], ['court_matter.id'], name=op.f('fk_recovery_matter_id_court_matter')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['staff.id'], name=op.f('fk_recovery_recorded_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery'))
+    )
+    with op.batch_alter_table('recovery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_matter_id'), ['matter_id'], unique=False)
+
+    op.create_table('link_candidate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('notice_id', sa.Integer(), nullable=True),
+    sa.Column('matter_id', sa.Integer(), nullable=True),
+    sa.Column('award_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('found_by', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('confidence', sa.Integer(), nullable=False),
+    sa.Column('why', sa.JSON(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.CheckConstraint("found_by IN ('number', 'names', 'persons')", name=op.f('ck_link_candidate_found_by')),
+    sa.CheckConstraint("status IN ('open', 'confirmed', 'rejected')", name=op.f('ck_link_candidate_status')),
+    sa.CheckConstraint('(notice_id IS NULL) <> (matter_id IS NULL)', name=op.f('ck_link_candidate_one_source')),
+    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_link_candidate_award_id_award')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_link_candidate_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['staff.id'], name=op.f('fk_link_candidate_decided_by_id_staff')),
+    sa.ForeignKeyConstraint(['matter_id'], ['court_matter.id'], name=op.f('fk_link_candidate_matter_id_court_matter')),
+    sa.ForeignKeyConstraint(['notice_id'], ['court_notice.id'], name=op.f('fk_link_candidate_notice_id_court_notice')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_link_candidate')),
+    sa.UniqueConstraint('notice_id', 'matter_id', 'award_id', name=op.f('uq_link_candidate_notice_id_matter_id_award_id'))
+    )
+    with op.batch_alter_table('link_candidate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_link_candidate_award_id'), ['award_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_link_candidate_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_link_candidate_matter_id'), ['matter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_link_candidate_notice_id'), ['notice_id'], unique=False)
+
+    with op.batch_alter_table('award', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('perform_by', sa.Date(), nullable=True))
+
+    with op.batch_alter_table('court_matter', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('for_refusal', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('ended_how', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=True))
+        batch_op.add_column(sa.Column('effective_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('merged_into_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('moved_from_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('trial_procedure', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True))
+        batch_op.add_column(sa.Column('amount_fen', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('title_paper_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('sent_by_office', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.create_foreign_key(batch_op.f('fk_court_matter_moved_from_id_body'), 'body', ['moved_from_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_court_matter_title_paper_id_paper'), 'paper', ['title_paper_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_court_matter_merged_into_id_court_matter'), 'court_matter', ['merged_into_id'], ['id'])
+
+    with op.batch_alter_table('limit_clock', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('options', sa.JSON(), nullable=True))
+
+    # ### end Alembic commands ###
     renew_checks(SQLModel.metadata)

@@ -4,14 +4,36 @@ from app.services.effects import (
     arbitration,
     collective,
     court,
+    court_requests,
+    court_trial,
+    enforcement,
     filing,
     hearings,
     lead_steps,
     leads,
     mediation,
+    meetings,
     requests,
     service,
 )
 from app.services.effects.registry import AFTER, BEFORE, DURING
 
-__all__ = ["AFTER", "BEFORE", "DURING", "arbitration", "collective", "court", "filing", "hearings", "lead_steps", "leads", "mediation", "requests", "service"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "DURING",
+    "arbitration",
+    "collective",
+    "court",
+    "court_requests",
+    "court_trial",
+    "enforcement",
+    "filing",
+    "hearings",
+    "lead_steps",
+    "leads",
+    "mediation",
+    "meetings",
+    "requests",
+    "service",
+]

@@ -1,4 +1,4 @@
-"""诉讼衔接: suits linked to awards, their effect on the award, judgments item by item."""
+"""诉讼衔接: suits recorded and linked to awards, accepted or refused by the court, joined and transferred."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,31 +6,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Award, Case, CourtLink, CourtMatter, Event, FileShare, Outcome
-from app.services import awards, limits, outbox
+from app.models import Award, Case, CourtLink, CourtMatter, Event, FileShare, LinkCandidate
+from app.services import limits, link_search
 from app.services.desk import Desk
+from app.services.effects import court_acts
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
 from workflows.errors import InputError, NotInForce
-
-ENDINGS = {
-    "withdrawn": "withdrawn",
-    "settled": "settled",
-    "dismissed_late": "dismissed_procedure",
-    "dismissed_wrong_party": "dismissed_procedure",
-    "dismissed_not_labour": "dismissed_procedure",
-    "annulled": "judgment",
-    "annulment_refused": "judgment",
-}
-CLOCKS = {
-    ("first_instance", "non_final"): ("post.sue.nonfinal",),
-    ("first_instance", "final"): ("post.sue.final_worker", "post.sue.after_annulled"),
-    ("annulment", "final"): ("post.annul", "post.annul.after_worker_fails"),
-}
-"""Which of a party's own clocks over an award its suit or application uses up."""
-APPEALS = ("court.appeal", "court.appeal.ruling")
-ALIVE = ("filed", "accepted", "judged")
-DISMISSED = ("dismissed_late", "dismissed_wrong_party", "dismissed_not_labour")
 
 
 @before("court.file")
@@ -42,41 +24,37 @@ def file(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatte
         raise InvalidInput(
             [InputError("起诉（申请）日期", asked["filed_on"], "早于裁决作出之日。", "请核对日期。", "LMA 48, 49, 50")]
         )
-    if asked["filed_on"] > desk.today:
-        raise InvalidInput([InputError("起诉（申请）日期", asked["filed_on"], "晚于今天。", "请按实际日期填写。")])
-    _not_twice(desk, award, asked)
-    first = _first_instance(desk, award) if asked["matter_kind"] == "second_instance" else None
+    not_later(desk, asked["filed_on"])
+    not_twice(desk, award, asked["plaintiff"], asked["matter_kind"])
+    before_it = _previous(desk, award, asked["matter_kind"])
     matter = CourtMatter(
         case_id=case.id or 0,
-        previous_id=first.id if first else None,
+        previous_id=before_it.id if before_it else None,
         court_id=asked["court"],
         kind=asked["matter_kind"],
         plaintiff_id=asked["plaintiff"],
         filed_on=asked["filed_on"],
     )
+    link(desk, matter, award)
+    court_acts.open_file(desk, case.id or 0, matter.court_id, matter.id)
+    return matter
+
+
+def not_later(desk: Desk, day: date) -> None:
+    """Nothing is recorded as filed before it was."""
+    if day > desk.today:
+        raise InvalidInput([InputError("起诉（申请）日期", day, "晚于今天。", "请按实际日期填写。")])
+
+
+def link(desk: Desk, matter: CourtMatter, award: Award) -> None:
+    """Save a new matter with its link: by number where a court typed it, by hand where the office chose."""
     desk.session.add(matter)
     desk.session.flush()
     by_hand = not desk.actor.has("court_clerk", "judge")
     desk.session.add(
-        CourtLink(
-            matter_id=matter.id or 0,
-            award_id=award.id or 0,
-            found_by="hand" if by_hand else "number",
-            confirmed_by_id=None,
-        )
+        CourtLink(matter_id=matter.id or 0, award_id=award.id or 0, found_by="hand" if by_hand else "number")
     )
-    shared = desk.session.exec(
-        select(FileShare).where(FileShare.case_id == case.id, FileShare.court_id == asked["court"])
-    ).first()
-    if shared is None:
-        desk.session.add(
-            FileShare(case_id=case.id or 0, court_id=asked["court"], matter_id=matter.id, since=desk.today)
-        )
-    elif shared.until is not None and shared.until < desk.today:
-        shared.until, shared.matter_id = None, matter.id
-        desk.session.add(shared)
     desk.session.flush()
-    return matter
 
 
 @before("court.file_overdue")
@@ -84,21 +62,48 @@ def file_overdue(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Co
     """LMA 43: a suit about the dispute itself; there is no award to link it to."""
     running = limits.open_limits(desk.session, case.id or 0, "arb.decide_45")
     first = max((limit.due for limit in running), default=case.filed_on)
-    if not first < asked["filed_on"] <= desk.today:
-        problem = InputError(
-            "起诉（申请）日期", asked["filed_on"], f"应当在仲裁期限届满（{first}）之后、今天或者今天以前。", "请核对日期。", "LMA 43"
-        )
-        problem.name = "filed_on"  # type: ignore[attr-defined]
-        raise InvalidInput([problem])
+    _between(desk, first, asked["filed_on"], "仲裁期限届满", "LMA 43")
+    return _without_award(desk, case, asked, "本案逾期未裁决的起诉已经登记。", for_overdue=True)
+
+
+@before("court.file_refusal")
+def file_refusal(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMatter:
+    """LMA 29: refused, or no decision in five working days; the suit is about the dispute itself."""
+    running = limits.open_limits(desk.session, case.id or 0, "arb.accept.decide")
+    if case.state == "refused" or not running:
+        if asked["filed_on"] < case.filed_on:
+            raise InvalidInput([InputError("起诉（申请）日期", asked["filed_on"], "早于申请仲裁之日。", "请核对日期。", "LMA 29")])
+        not_later(desk, asked["filed_on"])
+    else:
+        _between(desk, max(limit.due for limit in running), asked["filed_on"], "受理期限届满", "LMA 29")
+    matter = _without_award(desk, case, asked, "本案不予受理（逾期未决定受理）的起诉已经登记。", for_refusal=True)
+    court_acts.open_file(desk, case.id or 0, matter.court_id, matter.id)
+    return matter
+
+
+def _between(desk: Desk, first: date, day: date, what: str, basis: str) -> None:
+    if first < day <= desk.today:
+        return
+    problem = InputError("起诉（申请）日期", day, f"应当在{what}（{first}）之后、今天或者今天以前。", "请核对日期。", basis)
+    problem.name = "filed_on"  # type: ignore[attr-defined]
+    raise InvalidInput([problem])
+
+
+def _without_award(
+    desk: Desk, case: Case, asked: Mapping[str, Any], there: str, *, for_overdue: bool = False, for_refusal: bool = False
+) -> CourtMatter:
+    """A suit that has no award: once, however often the button was pressed."""
     standing = desk.session.exec(
         select(CourtMatter).where(
             CourtMatter.case_id == case.id,
-            col(CourtMatter.for_overdue).is_(True),
-            col(CourtMatter.state).in_(("filed", "accepted")),
+            col(CourtMatter.for_overdue).is_(for_overdue),
+            col(CourtMatter.for_refusal).is_(for_refusal),
+            CourtMatter.kind == "first_instance",
+            col(CourtMatter.state).in_(("filed", "accepted", "judged")),
         )
     ).first()
     if standing is not None:
-        problem = InputError("起诉人（申请人）", "", "本案逾期未裁决的起诉已经登记。", "不需要再次登记，请打开该诉讼办理。", "O70 三")
+        problem = InputError("起诉人（申请人）", "", there, "不需要再次登记，请打开该诉讼办理。", "O70 三")
         problem.name = "plaintiff"  # type: ignore[attr-defined]
         raise InvalidInput([problem])
     matter = CourtMatter(
@@ -107,14 +112,15 @@ def file_overdue(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Co
         kind="first_instance",
         plaintiff_id=asked["plaintiff"],
         filed_on=asked["filed_on"],
-        for_overdue=True,
+        for_overdue=for_overdue,
+        for_refusal=for_refusal,
     )
     desk.session.add(matter)
     desk.session.flush()
     return matter
 
 
-@during("court.file_overdue")
+@during("court.file_overdue", "court.file_refusal")
 def court_has_seven_days(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
     """CPL 126."""
     limits.open_limit(
@@ -122,16 +128,16 @@ def court_has_seven_days(desk: Desk, case: Case, matter: CourtMatter, _: Mapping
     )
 
 
-def _not_twice(desk: Desk, award: Award, asked: Mapping[str, Any]) -> None:
+def not_twice(desk: Desk, award: Award, party_id: int, kind: str) -> None:
     """One suit of one party over one award is recorded once, however often the button was pressed."""
     there = desk.session.exec(
         select(CourtMatter)
         .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
         .where(
             CourtLink.award_id == award.id,
-            CourtMatter.plaintiff_id == asked["plaintiff"],
-            CourtMatter.kind == asked["matter_kind"],
-            col(CourtMatter.state).in_(("filed", "accepted")),
+            CourtMatter.plaintiff_id == party_id,
+            CourtMatter.kind == kind,
+            col(CourtMatter.state).in_(("filed", "accepted", "joined", "stayed")),
         )
     ).first()
     if there is None:
@@ -144,37 +150,28 @@ def _not_twice(desk: Desk, award: Award, asked: Mapping[str, Any]) -> None:
     raise InvalidInput([problem])
 
 
-def _first_instance(desk: Desk, award: Award) -> CourtMatter | None:
-    """The latest decided first instance over the award: what an appeal is against."""
-    return desk.session.exec(
+def _previous(desk: Desk, award: Award, kind: str) -> CourtMatter | None:
+    """What an appeal or an application for retrial is against: the latest decided matter over the award."""
+    if kind not in ("second_instance", "retrial"):
+        return None
+    query = (
         select(CourtMatter)
         .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
-        .where(
-            CourtLink.award_id == award.id,
-            CourtMatter.kind == "first_instance",
-            col(CourtMatter.state).in_(("judged", "ended")),
-        )
+        .where(CourtLink.award_id == award.id)
         .order_by(col(CourtMatter.decided_on).desc(), col(CourtMatter.id).desc())
-    ).first()
+    )
+    if kind == "second_instance":
+        query = query.where(CourtMatter.kind == "first_instance", col(CourtMatter.state).in_(("judged", "ended")))
+    else:
+        query = query.where(col(CourtMatter.effective_on).is_not(None))
+    return desk.session.exec(query).first()
 
 
 @during("court.file")
 def own_clock_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
-    """Only the clock of the one who acted ends; the others run on (rules §21.6)."""
-    award = desk.session.get(Award, asked["award"])
-    assert award is not None
-    about: tuple[str, int | None]
-    rules: tuple[str, ...]
-    if matter.kind == "second_instance":
-        about, rules = ("court_matter", matter.previous_id), APPEALS
-    else:
-        about, rules = ("award", award.id), CLOCKS.get((matter.kind, award.type), ())
-    for limit in limits.open_limits(desk.session, case.id or 0, *rules) if rules else ():
-        if (limit.machine, limit.subject_id) == about and limit.party_id == matter.plaintiff_id:
-            limit.state = "met" if matter.filed_on <= limit.due else "missed"
-            limit.ended_on = matter.filed_on
-            limit.ended_event_id = event.id
-            desk.session.add(limit)
+    """Only the clock of the one who acted ends; the court has seven days (CPL 126)."""
+    award = desk.session.get_one(Award, asked["award"])
+    court_acts.use_clock(desk, matter, award, event)
     limits.open_limit(
         desk, case, "court.filing", matter.filed_on, event.id, machine="court_matter", subject_id=matter.id
     )
@@ -183,11 +180,17 @@ def own_clock_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[s
 @after("court.file")
 def award_sued_upon(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], door: Door) -> None:
     """LMA 50; I1 16: a suit on part of a non-final award takes effect from the whole of it."""
-    award = desk.session.get(Award, asked["award"])
-    if award is None or matter.kind != "first_instance":
+    attack(desk, matter, desk.session.get_one(Award, asked["award"]), door)
+    link_search.for_matter(desk, case, matter)
+
+
+def attack(desk: Desk, matter: CourtMatter, award: Award, door: Door) -> None:
+    """What a suit does to an award it is about."""
+    if matter.kind != "first_instance":
         return
     if award.state == "awaiting" or (award.type == "final" and award.state == "in_effect"):
-        door.perform(desk, award, "award.sued_upon")
+        event = door.perform(desk, award, "award.sued_upon")
+        court_acts.stop_enforcement(desk, award, event)
 
 
 @before("court.accept")
@@ -202,201 +205,148 @@ def accept(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]
         )
     matter.number = number
     matter.accepted_on = desk.today
+    if matter.kind == "first_instance":
+        matter.trial_procedure = asked.get("trial_procedure") or "ordinary"
 
 
 @during("court.accept", "court.not_accept")
 def filing_decided(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
-    """CPL 126: the court's seven days are over with its decision."""
+    """CPL 126, 128: the court's seven days are over; the copy goes out in five, and the term of the trial begins."""
     for limit in limits.open_limits(desk.session, case.id or 0, "court.filing"):
         if limit.subject_id == matter.id:
-            limit.state = "met" if desk.today <= limit.due else "missed"
-            limit.ended_on = desk.today
-            limit.ended_event_id = event.id
-            desk.session.add(limit)
+            limits.fulfil(desk, limit, desk.today, event.id)
+    if matter.state == "accepted" and matter.kind in ("first_instance", "second_instance"):
+        start_trial(desk, case, matter, event)
+
+
+def start_trial(desk: Desk, case: Case, matter: CourtMatter, event: Event) -> None:
+    """CPL 128, 152, 164, 168, 183."""
+    procedure = "second" if matter.kind == "second_instance" else matter.trial_procedure or "ordinary"
+    try:
+        if matter.kind == "first_instance":
+            limits.open_limit(
+                desk, case, "court.filing.copy", desk.today, event.id, machine="court_matter", subject_id=matter.id
+            )
+        limits.open_limit(
+            desk, case, "court.terms", desk.today, event.id, machine="court_matter", subject_id=matter.id,
+            options={"procedure": procedure},
+        )  # fmt: skip
+    except NotInForce:
+        return  # accepted under the older text of the 民事诉讼法
+
+
+@during("arb.terminate_on_suit")
+def commissions_clocks_stop(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], event: Event) -> None:
+    """CHR 48: the court has the dispute now; no clock of the commission runs on."""
+    for limit in limits.open_limits(desk.session, case.id or 0):
+        if limit.rule.startswith(("arb.", "med.")):
+            limits.drop(desk, limit, event.id)
 
 
 @before("court.confirm_link")
 def confirm_link(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
-    for link in desk.session.exec(select(CourtLink).where(CourtLink.matter_id == matter.id)).all():
-        link.confirmed_by_id = desk.actor.id
-        link.confirmed_at = desk.now
-        desk.session.add(link)
+    for one in desk.session.exec(select(CourtLink).where(CourtLink.matter_id == matter.id)).all():
+        one.confirmed_by_id = desk.actor.id
+        one.confirmed_at = desk.now
+        desk.session.add(one)
+
+
+@before("court.link_award")
+def link_award(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]) -> None:
+    """One suit, several awards, also of several cases (practice §7.8): how it was found stays with the link."""
+    found = desk.session.get_one(LinkCandidate, asked["link_candidate"])
+    link_search.decide(desk, found, "confirmed", asked["note_optional"])
+    desk.session.add(
+        CourtLink(
+            matter_id=matter.id or 0,
+            award_id=found.award_id,
+            found_by=found.found_by,
+            confidence=found.confidence,
+            confirmed_by_id=desk.actor.id,
+            confirmed_at=desk.now,
+        )
+    )
+    desk.session.flush()
+    court_acts.open_file(desk, found.case_id, matter.court_id, matter.id)
+
+
+@during("court.link_award")
+def its_clock_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
+    found = desk.session.get_one(LinkCandidate, asked["link_candidate"])
+    court_acts.use_clock(desk, matter, desk.session.get_one(Award, found.award_id), event)
+
+
+@after("court.link_award")
+def linked_award_sued_upon(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], door: Door) -> None:
+    found = desk.session.get_one(LinkCandidate, asked["link_candidate"])
+    award = desk.session.get_one(Award, found.award_id)
+    court_acts.case_of(desk, award)
+    attack(desk, matter, award, door)
+
+
+@before("court.reject_link")
+def reject_link(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]) -> None:
+    found = desk.session.get_one(LinkCandidate, asked["link_candidate"])
+    link_search.decide(desk, found, "rejected", asked["note"])
 
 
 @before("court.not_accept")
 def not_accept(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
-    matter.ended_by = "not_accepted"
+    matter.ended_by = matter.ended_how = "not_accepted"
     matter.decided_on = desk.today
 
 
 @after("court.not_accept")
 def suit_fell_away(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], door: Door) -> None:
     """A suit the court never took leaves the award as if nobody had sued."""
-    _restore(desk, matter, door, None)
-
-
-@before("court.enter_judgment")
-def enter_judgment(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]) -> None:
-    """One row per claim item, with the reason where the court differs (practice §3.3)."""
-    _decided_on(desk, matter, asked)
-    matter.ended_by = "judgment"
-    matter.judgment_text = asked["judgment_text"]
-    items = {item.id: item for item in case.items}
-    for row in asked["outcomes"]:
-        item = items.get(row["item_id"])
-        desk.session.add(
-            Outcome(
-                matter_id=matter.id or 0,
-                claim_item_id=row["item_id"],
-                case_id=case.id or 0,
-                kind=item.kind if item else row["kind"],
-                text=row["text"],
-                disposition=row["disposition"],
-                amount_fen=row["amount_fen"],
-                reason_code=row["reason_code"],
-                reason_note=row["reason_note"],
-                agreed_by_court_id=desk.actor.id if row["reason_code"] else None,
-                office_id=case.office_id,
-                court_id=matter.court_id,
-                month=asked["decided_on"].strftime("%Y-%m"),
-            )
-        )
-    desk.session.flush()
-
-
-@during("court.enter_judgment")
-def appeal_opens(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
-    """CPL 171: fifteen days against a judgment, for each side from its own receipt."""
     if matter.kind == "first_instance":
-        _open_for_each(desk, case, "court.appeal", asked, event, matter=matter)
+        court_acts.restore(desk, matter, door, None)
 
 
-@after("court.enter_judgment")
-def fate_changed(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], door: Door) -> None:
-    """The precedent made of this case learns what became of it."""
-    outbox.put(desk, "precedent.own", f"case:{case.id}", case_id=case.id)
+@before("court.join", "court.transfer")
+def join(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
+    """I1 4: tried together with the suit accepted first; at another court, after a transfer to it."""
+    earlier = link_search.accepted_first(desk, matter)
+    assert earlier is not None
+    matter.merged_into_id = earlier.id
+    if earlier.court_id == matter.court_id:
+        return
+    matter.moved_from_id, matter.court_id = matter.court_id, earlier.court_id
+    court_acts.open_file(desk, case.id or 0, matter.court_id, matter.id)
+    for shared in desk.session.exec(
+        select(FileShare).where(FileShare.case_id == case.id, FileShare.court_id == matter.moved_from_id)
+    ):
+        if not _has_more(desk, case, matter):
+            shared.until = desk.today
+            desk.session.add(shared)
 
 
-@before("court.end")
-def end(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any]) -> None:
-    _decided_on(desk, matter, asked)
-    matter.ended_by = ENDINGS[asked["court_ending"]]
-
-
-@during("court.end")
-def clocks_after_the_end(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
-    """What the end of the matter gives the parties time for: to appeal, to sue, or to ask for annulment after all."""
-    ending = asked["court_ending"]
-    if matter.kind == "first_instance" and ending in DISMISSED:
-        _open_for_each(desk, case, "court.appeal.ruling", asked, event, matter=matter)
-    for award in _awards(desk, matter):
-        if ending == "annulled":
-            _open_for_each(desk, case, "post.sue.after_annulled", asked, event, award=award)
-        elif _worker_failed(desk, case, matter, award, ending):
-            # I1 21: while the worker sued, the employer could not be heard on annulment; now it can.
-            _open_for_each(desk, case, "post.annul.after_worker_fails", asked, event, award=award, kind="employer")
-
-
-def _worker_failed(desk: Desk, case: Case, matter: CourtMatter, award: Award, ending: str) -> bool:
-    plaintiff = next((p for p in case.parties if p.id == matter.plaintiff_id), None)
-    return (
-        matter.kind == "first_instance"
-        and award.type == "final"
-        and award.state != "annulled"
-        and plaintiff is not None
-        and plaintiff.kind == "worker"
-        and ending in ("withdrawn", *DISMISSED)
-        and not _another_alive(desk, award, matter)
-    )
-
-
-def _open_for_each(
-    desk: Desk,
-    case: Case,
-    rule: str,
-    asked: Mapping[str, Any],
-    event: Event,
-    *,
-    award: Award | None = None,
-    matter: CourtMatter | None = None,
-    kind: str = "",
-) -> None:
-    """Start `rule` for each party (of one kind) from the day the ruling reached it, else from the day it was made."""
-    for party in case.parties:
-        if party.side == "third_party" or kind not in ("", party.kind):
-            continue
-        side = "worker" if party.kind == "worker" else "employer"
-        origin = asked.get(f"ruling_reached_{side}") or asked["decided_on"]
-        try:
-            limits.open_limit(
-                desk,
-                case,
-                rule,
-                origin,
-                event.id,
-                machine="award" if award else "court_matter",
-                subject_id=award.id if award else matter.id if matter else None,
-                party_id=party.id,
-            )
-        except NotInForce:
-            return  # a ruling older than the rule: its time was counted, and passed, under other law
-
-
-@after("court.end")
-def ended(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], door: Door) -> None:
-    """SPC2000: withdrawn or late, the award has effect again; wrong party or no labour dispute, it never has."""
-    if asked["court_ending"] in ("withdrawn", "dismissed_late") and matter.kind == "first_instance":
-        reached = [asked.get("ruling_reached_worker"), asked.get("ruling_reached_employer"), asked["decided_on"]]
-        late = asked["court_ending"] == "dismissed_late"
-        _restore(desk, matter, door, None if late else max(day for day in reached if day is not None), late=late)
-    elif asked["court_ending"] == "annulled":
-        for award in _awards(desk, matter):
-            if award.state in ("in_effect", "contested"):
-                door.perform(desk, award, "award.annul")
-    outbox.put(desk, "precedent.own", f"case:{case.id}", case_id=case.id)
-
-
-def _decided_on(desk: Desk, matter: CourtMatter, asked: Mapping[str, Any]) -> None:
-    decided = asked["decided_on"]
-    if decided > desk.today or (matter.accepted_on is not None and decided < matter.accepted_on):
-        raise InvalidInput([InputError("裁判日期", decided, "早于立案日期，或者晚于今天。", "请核对日期。")])
-    matter.decided_on = decided
-
-
-def _awards(desk: Desk, matter: CourtMatter) -> list[Award]:
-    links = desk.session.exec(select(CourtLink).where(CourtLink.matter_id == matter.id)).all()
-    found = [desk.session.get(Award, link.award_id) for link in links]
-    return [award for award in found if award is not None]
-
-
-def _another_alive(desk: Desk, award: Award, matter: CourtMatter) -> bool:
-    """Whether another suit against the award still stands."""
+def _has_more(desk: Desk, case: Case, matter: CourtMatter) -> bool:
+    """Whether the court that transferred still has another matter of the case."""
     return (
         desk.session.exec(
-            select(CourtMatter)
-            .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
-            .where(
-                CourtLink.award_id == award.id,
+            select(CourtMatter).where(
+                CourtMatter.case_id == case.id,
+                CourtMatter.court_id == matter.moved_from_id,
                 CourtMatter.id != matter.id,
-                CourtMatter.kind == "first_instance",
-                col(CourtMatter.state).in_(ALIVE),
             )
         ).first()
         is not None
     )
 
 
-def _restore(desk: Desk, matter: CourtMatter, door: Door, ruled_on: date | None, *, late: bool = False) -> None:
-    """The award has effect again unless another suit against it is alive, or somebody's time to sue still runs.
+@during("court.join", "court.transfer")
+def one_trial(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
+    """The term of the trial runs with the suit that goes on."""
+    court_acts.fall_away(desk, case.id or 0, "court_matter", matter.id, ("court.terms", "court.filing.copy"), event)
 
-    From the day the ruling on the withdrawal was served (`ruled_on`; SPC2000 1); after a late suit, from the day
-    after the time to sue (SPC2000 2); after a suit never accepted, from the day it would have had without it.
-    """
-    for award in _awards(desk, matter):
-        if award.state not in ("no_effect", "contested") or _another_alive(desk, award, matter):
-            continue
-        door.perform(desk, award, "award.suit_ended")
-        if award.state == "in_effect":
-            own = award.made_on if award.type == "final" and not late else awards.first_day_of_effect(desk, award)
-            award.effective_from = max((day for day in (own, ruled_on) if day is not None), default=None)
-            desk.session.add(award)
+
+@before("court.go_on_alone")
+def go_on_alone(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
+    """I1 4: one side withdrew; the other's claims go on."""
+    matter.merged_into_id = None
+
+
+@during("court.go_on_alone")
+def trial_goes_on(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
+    start_trial(desk, case, matter, event)
