@@ -3,8 +3,8 @@
 from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
-from app.models.delegation import Delegation, GroupConsent
 from app.models.court_stage import CourtNotice, CourtReceipt, LinkCandidate, Recovery
+from app.models.delegation import Delegation, GroupConsent
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
@@ -32,9 +32,9 @@ __all__ = [
     "Consent",
     "CourtLink",
     "CourtMatter",
-    "Delegation",
     "CourtNotice",
     "CourtReceipt",
+    "Delegation",
     "Discussion",
     "Event",
     "FileShare",
