@@ -8,6 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.models import (
+    Approval,
     Award,
     Body,
     Case,
@@ -21,7 +22,7 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import case_rows, court_facts, group, mediation_facts, office_links, sittings
+from app.services import approvals, case_rows, court_facts, group, mediation_facts, office_links, sittings
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
@@ -110,6 +111,7 @@ def build(
         answers=group.answers(session, case, getattr(subject, "id", 0)) if machine == "request" else {},
         requests=tuple(requests.values()),
         request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
+        approval=approvals.facts_of(desk, case, subject) if isinstance(subject, Approval) else None,
         evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),

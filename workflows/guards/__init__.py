@@ -4,6 +4,7 @@ Each looks at the facts and answers nothing, or the reason in words with its art
 """
 
 from workflows.guards import (
+    approvals,
     award,
     collective,
     court,
@@ -22,6 +23,7 @@ from workflows.guards.registry import GUARDS
 
 __all__ = [
     "GUARDS",
+    "approvals",
     "award",
     "collective",
     "court",

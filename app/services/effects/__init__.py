@@ -1,6 +1,7 @@
 """The effects of the procedure's steps. Importing this package registers them all."""
 
 from app.services.effects import (
+    approvals,
     arbitration,
     collective,
     court,
@@ -22,6 +23,7 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "DURING",
+    "approvals",
     "arbitration",
     "collective",
     "court",
