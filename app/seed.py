@@ -243,7 +243,7 @@ def suspended(t: Teller) -> None:
     t.back(22)
     t.is_accepted()
     t.back(15)
-    t.asks_for("arb.suspend", "arbitrator", into="suspended", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
+    t.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
         suspension_awaits="东川市劳动能力鉴定委员会，收件〔2026〕57号",
     )
 
@@ -355,13 +355,13 @@ def settled_by_mediation(t: Teller) -> None:
         agreement_terms="被申请人于本月底前一次性支付申请人15,000元，双方再无其他争议。",
     )
     day = t.back(3)
-    t.takes("agreement.sign", "chamber", (Agreement, t.latest(Agreement)), signed_on=day.isoformat())
+    t.takes("agreement.sign", "chamber", (Agreement, t.latest(Agreement)), signer="all", signed_on=day.isoformat())
 
 
 def refused(t: Teller) -> None:
     t.comes_in(("social_insurance_loss", "5200", "请求被申请人补缴社会保险费"), back=6)
     t.back(4)
-    t.asks_for(
+    t.takes(
         "arb.refuse",
         "filing",
         refusal_ground="out_of_scope",

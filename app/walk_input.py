@@ -84,6 +84,9 @@ class Typing:
             if asked.field.type == "outcomes":
                 typed |= self._outcomes(case)
                 continue
+            if asked.field.type == "payment_lines":
+                typed |= self._payments(desk)
+                continue
             if asked.field.type in step_form.CHOICES and not asked.choices:
                 if asked.field.required:
                     return None
@@ -131,6 +134,11 @@ class Typing:
         if field.type == "staff_list":
             size = 2 if len(case.on_side("applicant")) >= 10 else self.random.choice((0, 0, 2, 2, 1))
             return self.random.sample([c.value for c in asked.choices], size)
+        if field.type == "choice_list":
+            known = [c.value for c in asked.choices]
+            return self.random.sample(known, self.random.randint(1, 2))
+        if field.id == "paid_amount":
+            return str(self.random.choice((500, 5000, 5000, 15000)))
         if field.type in ("court", "body"):
             # Where people of the sample office work, mostly: elsewhere nobody could go on with it.
             staffed = [c for c in asked.choices if int(c.value) in _staffed(desk)]
@@ -191,6 +199,16 @@ class Typing:
         here = [str(p.ordinal) for p in case.still_in("applicant")]
         few = "、".join(self.random.sample(here, min(3, len(here))))
         return few if field == "delegates" else "全体" if field == "signers" else self.random.choice(("全体", few))
+
+    def _payments(self, desk: Desk) -> dict[str, str]:
+        """No payment, one or two instalments of five thousand yuan."""
+        typed = {}
+        for n in range(1, self.random.choice((0, 1, 2, 2)) + 1):
+            typed[f"line-{n}-day"] = (desk.today + timedelta(days=self.random.choice((5, 20, 40)) * n)).isoformat()
+            typed[f"line-{n}-amount"] = "5000"
+            typed[f"line-{n}-text"] = f"第{n}期"
+        return typed
+
 
     def _outcomes(self, case: Case) -> dict[str, str]:
         typed = {}

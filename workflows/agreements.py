@@ -15,8 +15,11 @@ from workflows.limits import LimitAnswer, compute
 from workflows.limits_ledger import cn
 
 Subject = Literal["pay", "injury_medical", "compensation", "damages", "relation", "other"]
-Step = Literal["performed", "review", "confirm", "payment_order"]
+Step = Literal["performed", "review", "confirm", "payment_order", "sue"]
 Result = Literal["pending", "withdrawn", "refused", "done", "lapsed"]
+Ground = Literal["LMA 16", "LCL 30"]
+FORCING = ("review", "confirm", "payment_order", "sue")
+"""The ways that exclude one another beside performance."""
 
 MONEY: frozenset[str] = frozenset({"pay", "injury_medical", "compensation", "damages"})
 TITLES = {
@@ -32,6 +35,7 @@ EFFECTS = {
     "review": ("仲裁委员会已经制作调解书", "CHR 77"),
     "confirm": ("人民法院已经裁定确认", "CPL 205–206"),
     "payment_order": ("支付令已经生效", "CPL 225–228"),
+    "sue": ("人民法院已经就协议作出判决", "O1 一; I1 13, 51"),
 }
 
 
@@ -41,12 +45,14 @@ class Attempt:
 
     `done`: it gave force. `refused`: at the door or on the merits. `lapsed`: a payment order
     ended by a valid objection or otherwise terminated. `ended_on` is None while pending.
+    `ground`: what a payment order was asked under; one under LCL 30 does not open a direct suit (I1 13).
     """
 
     way: Step
     applied_on: date
     result: Result = "pending"
     ended_on: date | None = None
+    ground: Ground = "LMA 16"
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,16 @@ def ways(facts: AgreementFacts, on: date, calendar: Calendar | None = None) -> t
     return tuple(make(view) for make in makers)
 
 
+def way(name: str, facts: AgreementFacts, on: date, calendar: Calendar | None = None) -> Way:
+    """One of the ways on one day. Raises what `ways` raises, and StopIteration for a name that is no way."""
+    return next(one for one in ways(facts, on, calendar) if one.id == name)
+
+
+def closed_by_others(facts: AgreementFacts, on: date, but: str) -> tuple[Reason, ...]:
+    """What stands against starting `but` apart from its own time and conditions: performance, force, a way under way."""
+    return tuple(_forced(_View(facts, on, None), but))
+
+
 def _way(name: str, shut: list[Reason], opened: list[Reason], until: date | None, who: str, where: str) -> Way:
     return Way(name, TITLES[name], not shut, None if shut else until, who, where, tuple(shut or opened))
 
@@ -136,9 +152,10 @@ def _forced(view: _View, but: str = "") -> list[Reason]:
     found = []
     if view.performed:
         found.append(Reason(*(f"{EFFECTS['performed'][0]}，不需要再取得强制力。", EFFECTS["performed"][1])))
-    for way in ("review", "confirm", "payment_order"):
+    for way in FORCING:
         if view.attempts(way, "done"):
-            found.append(Reason(f"{EFFECTS[way][0]}，可以申请强制执行，不再另走他途。", EFFECTS[way][1]))
+            then = "按判决履行" if way == "sue" else "可以申请强制执行"
+            found.append(Reason(f"{EFFECTS[way][0]}，{then}，不再另走他途。", EFFECTS[way][1]))
         elif view.attempts(way, "pending") and way != but:
             found.append(
                 Reason(
@@ -228,11 +245,17 @@ def _payment_order(view: _View) -> Way:
         shut.append(Reason("协议没有写明履行期限，不能认定用人单位逾期。请补充约定履行期限。", "LMA 16; CPL 225–228"))
     elif not view.is_late and not view.performed:
         shut.append(Reason(f"履行期限到{cn(view.facts.due)}，用人单位还没有逾期。", "LMA 16"))
-    if view.attempts("payment_order", "lapsed", "refused"):
+    if _lapsed(view, "LMA 16"):
         shut.append(Reason("支付令程序已经终结；可以依据调解协议直接起诉。", "LMA 16; I1 13"))
+    if view.attempts("payment_order", "refused"):
+        shut.append(Reason("人民法院没有受理或者驳回了支付令申请；可以就争议事项申请仲裁。", "LMA 15, 16; CPL 225–228"))
     if money and view.facts.subjects - MONEY:
         opened.append(Reason("协议中的其他事项不在支付令范围内。", "LMA 16"))
     return _way("payment_order", shut, opened, None, "劳动者", "有管辖权的基层法院")
+
+
+def _lapsed(view: _View, ground: Ground) -> bool:
+    return any(attempt.ground == ground for attempt in view.attempts("payment_order", "lapsed"))
 
 
 def _arbitrate(view: _View) -> Way:
@@ -251,7 +274,7 @@ def _arbitrate(view: _View) -> Way:
 def _sue(view: _View) -> Way:
     opened = []
     subjects = view.facts.subjects
-    if view.attempts("payment_order", "lapsed"):
+    if _lapsed(view, "LMA 16"):
         opened.append(
             Reason("依照调解仲裁法第十六条申请的支付令已经终结，可以依据调解协议直接起诉。", "LMA 16; I1 13; O1 一")
         )
@@ -264,7 +287,11 @@ def _sue(view: _View) -> Way:
                 "O1 一",
             )
         )
-    shut = _forced(view)
+    shut = _forced(view, but="sue")
+    if not opened and not shut and _lapsed(view, "LCL 30"):
+        shut.append(
+            Reason("依照劳动合同法第三十条申请的支付令终结后，应当先就争议申请仲裁，不能直接起诉。", "LCL 30; I1 13")
+        )
     if not opened and not shut:
         shut.append(
             Reason(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflows.agreement_standing import AgreementStanding
 from workflows.collective import DelegationFacts
 from workflows.links import Handover, Links, links
 
@@ -136,6 +137,9 @@ class MatterFacts:
     received_by: frozenset[int] = frozenset()
     has_candidates: bool = False
     single_instance: bool = False
+    served_on: date | None = None
+    last_day_to_object: date | None = None
+    """The last day to object to a payment order, or of a party to a confirmation ruling."""
 
 
 @dataclass(frozen=True)
@@ -168,20 +172,16 @@ class StandingFacts:
 
 
 @dataclass(frozen=True)
-class ApprovalFacts:
-    """One request for approval, and how the person who looks at it stands to it."""
+class ReviewFacts:
+    """One review of a mediation agreement (仲裁审查)."""
 
     id: int
-    kind: str
     state: str
-    level: str
-    level_title: str
-    is_last: bool
-    requested_by: int
-    stands_here: bool = False
-    """The person is at the level it has reached, in their own right or entrusted by who is."""
-    has_spoken: bool = False
-    """The person gave an opinion at an earlier level of it."""
+    applied_on: date
+    arbitrator_id: int | None = None
+    extended: bool = False
+    signed_for: frozenset[int] = frozenset()
+    statement_made_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,6 @@ class Facts:
     """What was answered so far to the act a step is about: party → agrees."""
     requests: tuple[RequestFacts, ...] = ()
     request: RequestFacts | None = None
-    approval: ApprovalFacts | None = None
     chief_id: int | None = None
     panel: tuple[int, ...] = ()
     recorder_id: int | None = None
@@ -243,7 +242,9 @@ class Facts:
     meeting_held: bool = False
     """Where the award or 调解书 the step is about stands for the person it is about."""
     hearing_about: HearingFacts | None = None
-    agreement_state: str | None = None
+    agreement: AgreementStanding | None = None
+    """The agreement a step is about, or its review or court matter."""
+    review: ReviewFacts | None = None
     asked: Mapping[str, Any] = field(default_factory=dict)
     five_working_days_on: date | None = None
     """The first day a hearing may be set for when its notice goes out today (LMA 35)."""

@@ -66,9 +66,6 @@ class Rule:
     A rule that starts something names one kind: the kind of what it starts.
     """
 
-    approval: str = ""
-    """Needs approval of this kind (workflows/approvals.toml): taking it opens an approval, and its last level does it."""
-
     def concerns(self, kind: str) -> bool:
         """Whether the rule is for subjects of this kind ("" where the machine knows none)."""
         return not self.kinds or kind in self.kinds
@@ -118,8 +115,8 @@ class Statute:
 @dataclass(frozen=True)
 class FieldDefinition:
     """Something a step asks for. `type` names its reader in app/services/forms.py: date, instant, text, long_text,
-    choice, money, number, yes_no, party, item, staff, staff_list, body, court, channel, paper, award, cause, outcomes,
-    mediator, appearance (each party), votes (each arbitrator), item_list."""
+    choice, choice_list, money, number, yes_no, party, item, staff, staff_list, body, court, channel, paper, award, cause,
+    outcomes, mediator, appearance (each party), votes (each arbitrator), item_list, signer, payment_line, payment_lines."""
 
     id: str
     title: str
@@ -195,7 +192,6 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "inner",
         "elsewhere",
         "kind",
-        "approval",
     }
     strange = set(raw) - known
     if strange:
@@ -221,7 +217,6 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         file=file,
         elsewhere=raw.get("elsewhere", False),
         kinds=_words(raw.get("kind", ())),
-        approval=raw.get("approval", ""),
     )
 
 

@@ -1,6 +1,5 @@
 """Tables, one file per noun. Importing this package registers them all."""
 
-from app.models.approval import Approval, Entrustment
 from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
@@ -14,16 +13,16 @@ from app.models.links import LinkChange
 from app.models.meeting import Discussion, JointMeeting, MeetingMember
 from app.models.paper import Attachment, Award, Paper, Service
 from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
-from app.models.referral import Agreement, Consent, MediationSession, PaymentLine, Referral
+from app.models.referral import Agreement, Consent, MediationSession, Payment, PaymentLine, Referral, Signature
 from app.models.relation import StaffRelation
 from app.models.request import Request
+from app.models.review import Review
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
 
 __all__ = [
     "AdminAct",
     "Agent",
     "Agreement",
-    "Approval",
     "Attachment",
     "Award",
     "Body",
@@ -38,7 +37,6 @@ __all__ = [
     "CourtReceipt",
     "Delegation",
     "Discussion",
-    "Entrustment",
     "Event",
     "FileShare",
     "GroupConsent",
@@ -58,6 +56,7 @@ __all__ = [
     "Paper",
     "ParameterValue",
     "Party",
+    "Payment",
     "PaymentLine",
     "Precedent",
     "Recovery",
@@ -65,9 +64,11 @@ __all__ = [
     "RefusedStep",
     "Report",
     "Request",
+    "Review",
     "Service",
     "Setting",
     "SignIn",
+    "Signature",
     "Staff",
     "StaffRelation",
     "StaffRole",

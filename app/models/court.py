@@ -15,6 +15,7 @@ MATTER_KINDS = (
     "payment_order",
     "enforcement",
     "retrial",
+    "agreement_suit",
 )
 REASON_CODES = (
     "new_evidence",
@@ -81,6 +82,12 @@ class CourtMatter(SQLModel, table=True):
         default=None, foreign_key="paper.id", description="调解书 enforced where there is no award"
     )
     sent_by_office: bool = Field(default=False, description="handed over by the commission (O70 三(三))")
+    agreement_id: int | None = Field(
+        default=None, foreign_key="agreement.id", index=True, description="the 调解协议 it is about, instead of an award"
+    )
+    order_ground: str | None = Field(default=None, max_length=10, description="a payment order under LMA 16 or LCL 30")
+    wrong_court: bool = Field(default=False, description="not accepted only because another court is competent")
+    served_on: date | None = Field(default=None, description="the day a payment order reached the debtor")
     judgment_text: str = ""
 
 

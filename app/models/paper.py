@@ -35,6 +35,7 @@ class Paper(SQLModel, table=True):
     case_id: int = Field(foreign_key="arbitration_case.id")
     referral_id: int | None = Field(default=None, foreign_key="referral.id")
     hearing_id: int | None = Field(default=None, foreign_key="hearing.id")
+    review_id: int | None = Field(default=None, foreign_key="agreement_review.id")
     award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
     party_id: int | None = Field(default=None, foreign_key="party.id", description="addressed to one party only")
     kind: str = Field(max_length=40)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from app.models.base import fen_column, not_negative, one_of, state_of
+from app.models.base import fen_column, json_column, not_negative, one_of, state_of
 from workflows.links import STAGES
 
 CONSENT_WAYS = ("in_person", "phone", "written", "online")
@@ -94,7 +94,7 @@ class Agreement(SQLModel, table=True):
     __tablename__ = "agreement"
     __table_args__ = (
         state_of("agreement"),
-        one_of("force", ("none", "performed", "review", "confirmation", "payment_order")),
+        one_of("force", ("none", "performed", "review", "confirmation", "payment_order", "judgment")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -106,10 +106,35 @@ class Agreement(SQLModel, table=True):
     terms: str = ""
     made_on: date
     effective_on: date | None = None
+    body_id: int | None = Field(default=None, foreign_key="body.id", description="the mediation body it was made before")
+    by_listed_body: bool = Field(default=True, description="a body named in LMA 10")
+    subjects: list[str] = Field(default_factory=list, sa_column=json_column(list), description="what it settles")
+    other_duties: str = Field(default="", description="what is promised besides money")
+    other_done_on: date | None = None
+    next_due_on: date | None = Field(default=None, description="the day of the first line not yet paid")
+    performed_on: date | None = None
+
+    @property
+    def receiving_body_id(self) -> int | None:
+        """The body whose mediator follows the performance."""
+        return self.body_id
+
+
+class Signature(SQLModel, table=True):
+    """One signature or seal under an agreement: a recorded fact. `signer` is "party-<id>", "mediator" or "body"."""
+
+    __tablename__ = "agreement_signature"
+    __table_args__ = (UniqueConstraint("agreement_id", "signer"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement_id: int = Field(foreign_key="agreement.id", index=True)
+    signer: str = Field(max_length=30)
+    signed_on: date
+    recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
 
 
 class PaymentLine(SQLModel, table=True):
-    """One payment an agreement promises."""
+    """One payment an agreement promises. `paid_on` is the day the last part of it came."""
 
     __tablename__ = "payment_line"
     __table_args__ = (UniqueConstraint("agreement_id", "ordinal"), not_negative("amount_fen"))
@@ -121,3 +146,17 @@ class PaymentLine(SQLModel, table=True):
     amount_fen: int = Field(sa_column=fen_column(nullable=False))
     text: str = Field(default="", max_length=300)
     paid_on: date | None = None
+
+
+class Payment(SQLModel, table=True):
+    """One payment made on a line: the whole of it or a part."""
+
+    __tablename__ = "agreement_payment"
+    __table_args__ = (not_negative("amount_fen"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    line_id: int = Field(foreign_key="payment_line.id", index=True)
+    paid_on: date
+    amount_fen: int = Field(sa_column=fen_column(nullable=False))
+    note: str = Field(default="", max_length=300)
+    recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")

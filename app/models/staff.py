@@ -12,7 +12,6 @@ BUSINESS_ROLES = (
     "mediator",
     "arbitrator",
     "hearing_clerk",
-    "section_head",
     "head",
     "judge",
     "court_clerk",

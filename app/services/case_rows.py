@@ -12,7 +12,18 @@ from sqlalchemy import bindparam, event
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, SQLModel, col, select
 
-from app.models import Consent, CourtLink, CourtMatter, Paper, Referral, Service
+from app.models import (
+    Agreement,
+    Consent,
+    CourtLink,
+    CourtMatter,
+    Paper,
+    Payment,
+    PaymentLine,
+    Referral,
+    Service,
+    Signature,
+)
 
 Row = TypeVar("Row", bound=SQLModel)
 Read = TypeVar("Read")
@@ -48,6 +59,21 @@ def consents(session: Session, case_id: int) -> Sequence[Consent]:
 def court_links(session: Session, case_id: int) -> Sequence[CourtLink]:
     """Which awards the matters of the case are about."""
     return _belonging(session, case_id, CourtLink, CourtLink.matter_id, of_case(session, CourtMatter, case_id))
+
+
+def payment_lines(session: Session, case_id: int) -> Sequence[PaymentLine]:
+    """The payments promised in every agreement of the case."""
+    return _belonging(session, case_id, PaymentLine, PaymentLine.agreement_id, of_case(session, Agreement, case_id))
+
+
+def payments(session: Session, case_id: int) -> Sequence[Payment]:
+    """What was paid on every agreement of the case."""
+    return _belonging(session, case_id, Payment, Payment.line_id, payment_lines(session, case_id))
+
+
+def signatures(session: Session, case_id: int) -> Sequence[Signature]:
+    """Who signed the agreements of the case."""
+    return _belonging(session, case_id, Signature, Signature.agreement_id, of_case(session, Agreement, case_id))
 
 
 def _belonging(session: Session, case_id: int, model: type[Row], column: Any, owners: Sequence[Any]) -> Sequence[Row]:

@@ -21,7 +21,7 @@ from app.models import (
     Request,
     Service,
 )
-from app.services import award_fate, case_rows
+from app.services import agreement_facts, award_fate, case_rows
 from app.services.desk import BEIJING, Desk
 from workflows.facts import EarlierSuit, MatterFacts, StandingFacts
 
@@ -100,6 +100,8 @@ def _matter(
         received_by=frozenset(received),
         has_candidates=matter.id in waiting,
         single_instance=matter.trial_procedure == "small",
+        served_on=matter.served_on,
+        last_day_to_object=agreement_facts.last_day_to_object(matter, limits),
     )
 
 

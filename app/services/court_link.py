@@ -24,6 +24,7 @@ from app.permissions import COURT_ROLES, OFFICE_ROLES, Concern, May, allows, may
 from app.rendering.filters import case_number
 from app.rendering.kinds import kind
 from app.services import access, limits, steps
+from app.services.agreements import ShownAgreement, of_matter
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours
 from app.services.steps import Offer
@@ -72,6 +73,7 @@ class Page:
     plaintiff: Party | None
     concern: Concern
     sees_file: bool
+    agreement: ShownAgreement | None
     awards: Sequence[tuple[Award, CourtLink, Sequence[ClaimItem], Paper | None]]
     papers: Sequence[Paper]
     limits: Sequence[tuple[Limit, LimitAnswer]]
@@ -228,6 +230,7 @@ def page(desk: Desk, matter_id: int) -> Page:
         plaintiff=plaintiff,
         concern=concern,
         sees_file=sees_file,
+        agreement=of_matter(desk, case, matter),
         awards=[(award, link, _items(case, award), _paper(desk, award)) for award, link in awards],
         papers=_main_file(desk, case, concern) if sees_file else (),
         limits=_limits(desk, case, matter, [award for award, _ in awards]),

@@ -11,7 +11,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.models import (
     Agreement,
-    Approval,
     Award,
     Case,
     CourtMatter,
@@ -27,6 +26,7 @@ from app.models import (
     Paper,
     Referral,
     Request,
+    Review,
 )
 from app.services import case_rows
 
@@ -89,11 +89,12 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "referrals": rows(Referral),
         "consents": [json.loads(canonical(c.model_dump())) for c in case_rows.consents(session, case_id)],
         "agreements": rows(Agreement),
+        **agreement_rows(session, case_id),
+        "reviews": rows(Review),
         "hearings": rows(Hearing),
         "requests": rows(Request),
         "delegations": rows(Delegation),
         "group_consents": rows(GroupConsent, "request_id", "party_id", "agrees", "given_on"),
-        "approvals": rows(Approval),
         "awards": rows(Award),
         "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
         "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],
@@ -102,6 +103,14 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "discussions": rows(Discussion, "id", "state", "meeting_id", "question", "read_from", "read_until", "standard_id"),
         "court_links": [json.loads(canonical(x.model_dump())) for x in case_rows.court_links(session, case_id)],
         "outcomes": rows(Outcome),
+    }
+
+
+def agreement_rows(session: Session, case_id: int) -> dict[str, Any]:
+    """What hangs on the agreements of the case: signatures, promised payments, payments made."""
+    read = {"signatures": case_rows.signatures, "payment_lines": case_rows.payment_lines, "payments": case_rows.payments}
+    return {
+        name: [json.loads(canonical(one.model_dump())) for one in rows(session, case_id)] for name, rows in read.items()
     }
 
 

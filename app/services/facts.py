@@ -8,7 +8,6 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.models import (
-    Approval,
     Award,
     Body,
     Case,
@@ -22,7 +21,7 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import approvals, case_rows, court_facts, group, mediation_facts, office_links, sittings
+from app.services import agreement_facts, case_rows, court_facts, group, mediation_facts, office_links, sittings
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
@@ -111,7 +110,6 @@ def build(
         answers=group.answers(session, case, getattr(subject, "id", 0)) if machine == "request" else {},
         requests=tuple(requests.values()),
         request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
-        approval=approvals.facts_of(desk, case, subject) if isinstance(subject, Approval) else None,
         evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),
@@ -145,6 +143,8 @@ def build(
         standing=court_facts.standing(desk, case, enriched, subject if isinstance(subject, Request) else None),
         discussion_open=discussion_open,
         meeting_held=meeting_held,
+        agreement=agreement_facts.about(desk, case, machine, subject),
+        review=agreement_facts.review_facts(desk, case, subject) if machine == "review" else None,
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
         lead=mediation_facts.lead(desk, case, running),
         actor_roles=desk.actor.roles,
@@ -268,7 +268,7 @@ def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service], 
     others = {p.id for p in case.parties if p.side == "respondent"}
     left = []
     for paper in papers:
-        if paper.kind not in CLOSING_KINDS:
+        if paper.kind not in CLOSING_KINDS or paper.review_id is not None:
             continue
         leavers = {p.id for p in case.parties if p.left_paper_id == paper.id}
         applicants = leavers or {p.id for p in case.still_in("applicant")}

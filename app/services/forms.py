@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -24,61 +23,19 @@ from app.models import (
     StaffRole,
 )
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
-from app.services import case_rows, form_rows
-from app.services.desk import BEIJING, Desk
+from app.services import case_rows, form_rows, payment_lines
+from app.services.desk import Desk
 from app.services.errors import InvalidInput
+from app.services.typed import day, instant, money
 from workflows import causes
+from workflows.agreement_standing import ALL, BODY, MEDIATOR
 from workflows.errors import InputError, NotInForce
 from workflows.links import links
 from workflows.statute import FieldDefinition, Rule
 
-MOST_FEN = 10**13
-"""A hundred thousand million yuan: beyond it a sum is a slip of the hand."""
+__all__ = ["day", "instant", "money", "parse"]
+
 MOST_ITEMS_TEXT = 2000
-
-
-def money(title: str, text: str) -> int:
-    """Yuan as typed → fen. Raises InputError for what is no amount, negative, too exact or absurd."""
-    cleaned = text.strip().replace(",", "").replace("，", "").removesuffix("元").removeprefix("¥").strip()
-    try:
-        amount = Decimal(cleaned)
-    except InvalidOperation:
-        raise InputError(title, text, "这不是金额。", "请填写数字，单位为元，例如 8000 或者 8000.50。") from None
-    if not amount.is_finite():
-        raise InputError(title, text, "这不是金额。", "请填写数字，单位为元，例如 8000 或者 8000.50。")
-    if amount < 0:
-        raise InputError(title, text, "金额不能是负数。", "请填写零或者正数。")
-    if amount > MOST_FEN:
-        raise InputError(title, text[:60], "金额过大，可能多输入了数字。", "请核对位数。")
-    fen = amount * 100
-    if fen != fen.to_integral_value():
-        raise InputError(title, text, "金额最多两位小数。", "请四舍五入到分后填写。")
-    if fen > MOST_FEN:
-        raise InputError(title, text, "金额过大，可能多输入了数字。", "请核对位数。")
-    return int(fen)
-
-
-def day(title: str, text: str) -> date:
-    """An ISO date, or 2026年3月5日. Raises InputError."""
-    cleaned = re.sub(r"\s", "", text)
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", cleaned)
-    if match:
-        try:
-            found = date(*(int(part) for part in match.groups()))
-        except ValueError:
-            raise InputError(title, text, "没有这一天。", "请核对月份和日期。") from None
-        if found.year < 1980 or found.year > 2100:
-            raise InputError(title, text, "年份不合理。", "请核对年份。")
-        return found
-    raise InputError(title, text, "看不懂这个日期。", "请按“2026-03-05”的样子填写。")
-
-
-def instant(title: str, text: str) -> datetime:
-    """Beijing time as typed, "2026-03-05 09:30" → an aware datetime. Raises InputError."""
-    try:
-        return datetime.strptime(text.strip().replace("T", " ")[:16], "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
-    except ValueError:
-        raise InputError(title, text, "看不懂这个时间。", "请按“2026-03-05 09:30”的样子填写（北京时间）。") from None
 
 
 def parse(desk: Desk, rule: Rule, case: Case, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +61,11 @@ def _value(desk: Desk, field: FieldDefinition, case: Case, raw: Mapping[str, Any
         return _outcomes(desk, case, raw)
     if field.type in form_rows.READERS:
         return form_rows.READERS[field.type](desk, field, case, raw)
+    if field.type == "payment_lines":
+        return payment_lines.parse(field, raw)
     given = raw.get(field.id)
+    if field.type == "choice_list":
+        return _choices(field, given)
     if field.type == "staff_list":
         chosen = given if isinstance(given, (list, tuple)) else [given] if given else []
         return tuple(_staff(desk, field, case, str(one)) for one in chosen if str(one).strip())
@@ -140,6 +101,18 @@ def _choice(_: Desk, field: FieldDefinition, __: Case, text: str) -> str:
     if text not in {choice[0] for choice in field.choices}:
         raise InputError(field.title, text, "不在可选范围内。", "请从列表中选择。")
     return text
+
+
+def _choices(field: FieldDefinition, given: Any) -> tuple[str, ...]:
+    """Several of the choices, in the order they are listed."""
+    several = given if isinstance(given, (list, tuple)) else [given] if given else []
+    chosen = {str(one).strip() for one in several} - {""}
+    known = [choice[0] for choice in field.choices]
+    for one in sorted(chosen - set(known)):
+        raise InputError(field.title, one, "不在可选范围内。", "请从列表中选择。")
+    if field.required and not chosen:
+        raise InputError(field.title, "", "这一项没有填写。", "请至少选择一项。")
+    return tuple(one for one in known if one in chosen)
 
 
 def _id(field: FieldDefinition, text: str) -> int:
@@ -215,6 +188,19 @@ def _paper(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
     return _id(field, text)
 
 
+def _signer(desk: Desk, field: FieldDefinition, case: Case, text: str) -> str:
+    parties = {f"party-{p.id}" for p in case.parties if p.side != "third_party"}
+    if text not in {*parties, MEDIATOR, BODY, ALL}:
+        raise InputError(field.title, text, "不在可选范围内。", "请从列表中选择。")
+    return text
+
+
+def _payment_line(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    if _id(field, text) not in {line.id for line in case_rows.payment_lines(desk.session, case.id or 0)}:
+        raise InputError(field.title, text, "不是本案协议约定的付款。", "请从列表中选择。")
+    return _id(field, text)
+
+
 def _item(_: Desk, field: FieldDefinition, case: Case, text: str) -> int:
     if _id(field, text) not in {item.id for item in case.items}:
         raise InputError(field.title, text, "不是本案的请求项。", "请从列表中选择。")
@@ -287,6 +273,8 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "cause": _cause,
     "link_candidate": _link_candidate,
     "meeting": _meeting,
+    "signer": _signer,
+    "payment_line": _payment_line,
 }
 
 

@@ -178,6 +178,24 @@ def close_limits(desk: Desk, case: Case, rules: Sequence[str], event_id: int | N
     return closed
 
 
+def end_own(
+    desk: Desk,
+    case: Case,
+    rules: Sequence[str],
+    machine: str,
+    subject_id: int | None,
+    event_id: int | None,
+    on: date,
+) -> None:
+    """End the running limits of these rules that belong to one part of the case; those of its other parts run on."""
+    for limit in open_limits(desk.session, case.id or 0, *rules):
+        if (limit.machine, limit.subject_id) == (machine, subject_id):
+            limit.state = "met" if on <= limit.due else "missed"
+            limit.ended_on = on
+            limit.ended_event_id = event_id
+            desk.session.add(limit)
+
+
 def add_entry(
     desk: Desk,
     limit: Limit,

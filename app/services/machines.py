@@ -4,19 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.models import (
-    Agreement,
-    Approval,
-    Award,
-    Case,
-    CourtMatter,
-    Discussion,
-    Hearing,
-    Lead,
-    Paper,
-    Referral,
-    Request,
-)
+from app.models import Agreement, Award, Case, CourtMatter, Discussion, Hearing, Lead, Paper, Referral, Request, Review
 from app.permissions import May
 
 
@@ -35,9 +23,9 @@ MACHINES: Mapping[str, Machine] = {
     "lead": Machine(Lead, "leads", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
     "referral": Machine(Referral, "referrals", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
     "agreement": Machine(Agreement, "agreements", May.SEE_REFERRAL, May.ACT_ON_REFERRAL),
+    "review": Machine(Review, "reviews"),
     "hearing": Machine(Hearing, "hearings"),
     "request": Machine(Request, "requests"),
-    "approval": Machine(Approval, "approvals", May.SEE_INNER),
     "paper": Machine(Paper, "papers"),
     "award": Machine(Award, "awards"),
     "court_matter": Machine(CourtMatter, "matters", May.SEE_MATTER, May.ACT_ON_MATTER),

@@ -11,13 +11,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.models import Award, Body, Case, Hearing, Paper, Party, Referral
+from app.models import Award, Body, Case, Hearing, Paper, Party, Referral, Review
 from app.rendering import papers as rendering
 from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
 from app.services import (
-    approval_facts,
     calculation,
     court_papers,
     deliberation,
@@ -26,11 +25,13 @@ from app.services import (
     numbers,
     outbox,
     paper_facts,
+    review_papers,
 )
 from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
 from app.settings import Settings
+from workflows import items as catalogue
 from workflows import limits
 from workflows.errors import Reason, Refused
 
@@ -60,6 +61,7 @@ def issue(
     hearing: Hearing | None = None,
     award: Award | None = None,
     party: Party | None = None,
+    review: Review | None = None,
     extra: Mapping[str, Any] | None = None,
     number: str = "",
 ) -> Paper:
@@ -79,6 +81,8 @@ def issue(
         "series": series,
     }
     facts |= _own(desk, case, name, asked or {}, referral, hearing, award, party)
+    if review is not None:
+        facts |= review_papers.facts_of(desk, case, review, name)
     facts |= extra or {}
     facts = rendering.pruned(facts)
     try:
@@ -92,6 +96,7 @@ def issue(
         case_id=case.id,
         referral_id=referral.id if referral else None,
         hearing_id=hearing.id if hearing else None,
+        review_id=review.id if review else None,
         award_id=award.id if award else None,
         party_id=party.id if party else None,
         kind=name,
@@ -118,6 +123,7 @@ def issue_for_step(
     *,
     referral: Referral | None = None,
     hearing: Hearing | None = None,
+    review: Review | None = None,
 ) -> list[Paper]:
     """The papers an article issues: one, or one for each person or award the paper is about."""
     if name == "award":
@@ -131,7 +137,7 @@ def issue_for_step(
         ]
     if name in ("hearing_notice", "postponement_notice"):
         return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.parties]
-    return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing)]
+    return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing, review=review)]
 
 
 def _issue_awards(desk: Desk, case: Case) -> list[Paper]:
@@ -198,7 +204,7 @@ def _own(
         case "enforcement_transfer_letter":
             own |= court_papers.transfer_letter(desk, case, asked)
         case "approval_form":
-            own["approval"] = approval_facts.of_form(desk.session, asked["approval_id"])
+            own["approval"] = _approval(desk, case)
     return own
 
 
@@ -239,6 +245,24 @@ def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, An
         "days": asked["extension_days"],
         "old_due_on": without.due.isoformat(),
         "new_due_on": limit.due.isoformat(),
+    }
+
+
+def _approval(desk: Desk, case: Case) -> dict[str, Any]:
+    results = [
+        f"{item.ordinal}. {catalogue.kind(item.kind).title}："
+        + {"granted": "支持", "partly": "部分支持", "refused": "驳回"}.get(item.disposition, item.disposition)
+        for item in case.items
+    ]
+    return {
+        "matter": "裁决书",
+        "summary": case.facts_found or case.facts_and_reasons,
+        "proposal": "\n".join(results),
+        "basis": "LMA 46; CHR 53",
+        "steps": [
+            {"role_title": "承办仲裁员", "opinion": "送审", "name": desk.actor.name, "on": desk.today.isoformat()},
+            {"role_title": "仲裁院负责人"},
+        ],
     }
 
 

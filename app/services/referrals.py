@@ -11,6 +11,7 @@ from app.models.limit import Task
 from app.permissions import OFFICE_ROLES, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind
 from app.services import access, limits, steps
+from app.services.agreements import ShownAgreement, shown
 from app.services.desk import Desk
 from app.services.errors import NotYours
 from app.services.steps import Offer
@@ -53,7 +54,7 @@ class Page:
     sees_case: bool
     consents: Sequence[tuple[Party, Consent | None]]
     sessions: Sequence[MediationSession]
-    agreement: Agreement | None
+    agreement: ShownAgreement | None
     papers: Sequence[Paper]
     limits: Sequence[tuple[Limit, LimitAnswer]]
     steps: Sequence[Offer]
@@ -199,7 +200,7 @@ def page(desk: Desk, referral_id: int) -> Page:
             .where(MediationSession.referral_id == referral.id)
             .order_by(col(MediationSession.held_on), col(MediationSession.id))
         ).all(),
-        agreement=agreement,
+        agreement=shown(desk, case, agreement) if agreement else None,
         papers=_papers(desk, referral, concern),
         limits=[(limit, limits.answer(desk.session, limit, case.office_id)) for limit in found],
         steps=steps.offers(desk, referral),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import (
+    Agreement,
     Award,
     Body,
     Case,
@@ -15,18 +16,31 @@ from app.models import (
     JointMeeting,
     LinkCandidate,
     Paper,
+    PaymentLine,
     Referral,
     Staff,
     StaffRole,
 )
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
 from app.permissions import May, allows
-from app.services import access, form_rows, forms, mediation_facts, mediators, office_links, steps
+from app.services import (
+    access,
+    agreement_facts,
+    case_rows,
+    form_rows,
+    forms,
+    mediation_facts,
+    mediators,
+    office_links,
+    payment_lines,
+    steps,
+)
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
 from app.services.machines import MACHINES
 from app.services.steps import Offer
 from workflows import causes
+from workflows.agreement_standing import ALL, BODY, MEDIATOR
 from workflows.errors import HengjianError, NotInForce, Reason, Refused
 from workflows.items import kind as item_kind
 from workflows.states import label
@@ -136,7 +150,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
         field = desk.book.fields[name]
         reader = CHOICES.get(field.type)
         choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
-        value = typed[name] if name in typed else _likely(desk, field, choices)
+        value = typed[name] if name in typed else (not typed and _standing(subject, field.id)) or _likely(desk, field, choices)
         found.append(
             Input(
                 field=field,
@@ -178,13 +192,35 @@ def court_words(english: bool) -> tuple[list[Choice], list[Choice]]:
     )
 
 
+def payment_rows(desk: Desk, subject: Any, typed: Mapping[str, Any]) -> list[payment_lines.Row]:
+    """The rows of the sheet of promised payments."""
+    lines: Sequence[PaymentLine] = ()
+    if isinstance(subject, Agreement):
+        known = case_rows.payment_lines(desk.session, subject.case_id)
+        lines = sorted((x for x in known if x.agreement_id == subject.id), key=lambda x: x.ordinal)
+    return payment_lines.rows(lines, typed)
+
+
+def _standing(subject: Any, name: str) -> Any:
+    """What the draft of an agreement says now: an edit starts from it."""
+    if not isinstance(subject, Agreement):
+        return ""
+    now = {
+        "terms": subject.terms,
+        "other_duties": subject.other_duties,
+        "agreement_subjects": list(subject.subjects),
+        "by_listed_body": "yes" if subject.by_listed_body else "",
+    }
+    return now.get(name, "")
+
+
 def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> Any:
     """Where there is one answer only, or a day that is usually today, it is filled in."""
-    if field.type in ("staff_list", "item_list"):
+    if field.type in ("staff_list", "item_list", "choice_list"):
         return []
     if field.required and field.type in CHOICES and field.type != "choice" and len(choices) == 1:
         return choices[0].value
-    if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on"):
+    if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on", "paid_on", "applied_on"):
         return desk.today.isoformat()
     return ""
 
@@ -204,6 +240,31 @@ def _parties(_: Desk, case: Case, ___: Any, ____: FieldDefinition, english: bool
         "third_party": ("第三人", "third party"),
     }
     return [Choice(str(p.id), p.name, titles[p.side][english]) for p in case.parties]
+
+
+def _signers(desk: Desk, case: Case, subject: Any, ___: FieldDefinition, english: bool) -> list[Choice]:
+    """Those who have not signed the agreement yet; all of them at once when they signed on one day."""
+    signed = {s.signer for s in case_rows.signatures(desk.session, case.id or 0) if s.agreement_id == subject.id}
+    words = {
+        MEDIATOR: ("调解员签名", "the mediator"),
+        BODY: ("调解组织盖章", "the body's seal"),
+        ALL: ("其余各方均在同一日签名、盖章", "all the others, on one day"),
+    }
+    parties = [(f"party-{p.id}", p.name) for p in case.parties if p.side != "third_party"]
+    left = [*parties, (MEDIATOR, words[MEDIATOR][english]), (BODY, words[BODY][english])]
+    return [Choice(value, title) for value, title in (*left, (ALL, words[ALL][english])) if value not in signed]
+
+
+def _open_lines(desk: Desk, case: Case, subject: Any, __: FieldDefinition, english: bool) -> list[Choice]:
+    """The payments of the agreement that are not fully made."""
+    if not isinstance(subject, Agreement):
+        return []
+    said = "{n}. due {day}, {left} yuan left" if english else "第{n}笔 {day}前，尚欠{left}元"
+    return [
+        Choice(str(x.id), said.format(n=x.ordinal, day=x.due_on.isoformat(), left=f"{x.left_fen / 100:,.2f}"))
+        for x in agreement_facts.lines_of(desk, subject)
+        if x.left_fen > 0
+    ]
 
 
 def _items(_: Desk, case: Case, __: Any, ___: FieldDefinition, english: bool) -> list[Choice]:
@@ -337,6 +398,9 @@ def _meetings(desk: Desk, _: Case, __: Any, ___: FieldDefinition, ____: bool) ->
 Reader = Callable[[Desk, Case, Any, FieldDefinition, bool], Sequence[Choice]]
 CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
+    "choice_list": _of_field,
+    "signer": _signers,
+    "payment_line": _open_lines,
     "party": _parties,
     "item": _items,
     "item_list": _open_items,

@@ -1,4 +1,4 @@
-"""The daily sweep: mark what is overdue, let mediation periods lapse, let awards take effect."""
+"""The daily sweep: what is overdue, mediation periods that lapse, awards and payment orders that take effect, late payments."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from app.database import transaction
-from app.models import Award, Case, CourtMatter, Limit, LimitEntry
+from app.models import Agreement, Award, Case, CourtMatter, Limit, LimitEntry
 from app.services import facts, steps
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
@@ -35,6 +35,10 @@ RIGHTS = (
     "court.preserve_lapse",
     "court.preserve_lapse.enforce",
     "pre.carry_over",
+    "review.apply",
+    "confirm.apply",
+    "confirm.object",
+    "payorder.object",
 )
 """A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done."""
 
@@ -42,10 +46,11 @@ RIGHTS = (
 def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     """Do what time alone brings about. Each case in its own transaction; safe to repeat.
 
-    Returns how many limits were found overdue, mediations lapsed, awards and judgments took effect, and how many cases could not
-    be moved: one such case does not keep the others waiting, and is tried again the next day.
+    Returns how many limits were found overdue, mediations lapsed, awards and judgments took effect, agreements fell late
+    and payment orders came into force, and how many cases could not be moved: one such case does not keep the others
+    waiting, and is tried again the next day.
     """
-    done = {"overdue": 0, "lapsed": 0, "in_effect": 0, "judgments": 0, "failed": 0}
+    done = dict.fromkeys(("overdue", "lapsed", "in_effect", "judgments", "late", "in_force", "failed"), 0)
     with transaction(engine) as session:
         today = Desk(session, SYSTEM, now, settings).today
         past = (col(Limit.state) == "open", col(Limit.due) < today)
@@ -125,11 +130,28 @@ def _judgments_nobody_may_appeal(today: date) -> Any:
     )
 
 
+def _agreements_late(today: date) -> Any:
+    """Agreements a payment of which was due before today."""
+    due = (Agreement.state == "binding", col(Agreement.next_due_on) < today)
+    return select(Agreement.id).where(*due).order_by(col(Agreement.id))
+
+
+def _orders_nobody_opposed(today: date) -> Any:
+    """Payment orders whose time to pay or to object is over; the clock may be closed already as a right unused."""
+    clock = select(Limit.id).where(
+        Limit.machine == "court_matter", Limit.subject_id == CourtMatter.id, Limit.rule == "payorder.object"
+    )
+    over = clock.where(col(Limit.due) < today).exists()
+    return select(CourtMatter.id).where(CourtMatter.state == "order_served", over).order_by(col(CourtMatter.id))
+
+
 TIMED = (
     Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
     Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
     Timed("award", "award.take_effect", "in_effect", _awards_nobody_may_sue_upon),
     Timed("court_matter", "court.judgment_effective", "judgments", _judgments_nobody_may_appeal),
+    Timed("agreement", "agreement.fall_late", "late", _agreements_late),
+    Timed("court_matter", "payorder.take_effect", "in_force", _orders_nobody_opposed),
 )
 
 

@@ -26,7 +26,6 @@ from app.services.machines import MACHINES
 from app.services.tasks import band as band_on
 from app.web import security, wording
 from app.web.icons import icon
-from workflows.approvals import Kind, approvals
 from workflows.items import KINDS
 from workflows.links import links
 from workflows.states import label
@@ -163,6 +162,7 @@ def init(app: Flask) -> None:
         kind_title=lambda kind: titled(KINDS[kind], security.locale()) if kind in KINDS else kind,
         titled=lambda thing: titled(thing, security.locale()),
         field_choice=field_choice,
+        matter_kind=matter_kind,
         band=band,
         disposition_label=lambda word: DISPOSITION_WORDS[word],
         side_label=lambda side: SIDE_WORDS[side],
@@ -175,7 +175,6 @@ def init(app: Flask) -> None:
         paper_title=lambda name: titled(paper_kind(name), security.locale()),
         task_title=task_title,
         task_address=task_address,
-        approval_levels=approval_levels,
     )
     app.jinja_env.filters["role_label"] = security.role_label
     wording.init(app)
@@ -226,11 +225,6 @@ def event_title(event: Event) -> str:
     return event.title
 
 
-def approval_levels(kind: Kind) -> str:
-    """The desks an approval passes, in order."""
-    return " → ".join(titled(approvals().levels[one], security.locale()) for one in kind.levels)
-
-
 def task_title(task: Task) -> str:
     if security.locale().startswith("en"):
         for rule in statute().tasks:
@@ -249,6 +243,20 @@ def task_address(task: Task) -> str:
     if task.kind == "write_award":
         return url_for("drafts.edit", case_id=task.case_id)
     return url_for("cases.show", case_id=task.case_id, _anchor="next")
+
+
+def matter_kind(kind: str) -> str:
+    """What a kind of court matter is called."""
+    return {
+        "first_instance": _("一审"),
+        "second_instance": _("二审"),
+        "annulment": _("申请撤销裁决"),
+        "confirmation": _("司法确认"),
+        "payment_order": _("支付令"),
+        "enforcement": _("执行"),
+        "retrial": _("再审"),
+        "agreement_suit": _("依据调解协议起诉"),
+    }[kind]
 
 
 def field_choice(field: str, value: str) -> str:

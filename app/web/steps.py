@@ -21,7 +21,7 @@ bp = Blueprint("steps", __name__)
 
 MACHINE_AT = {path: machine for machine, path in PATH_OF.items()}
 ADDRESS = f"/<any({', '.join(PATH_OF.values())}):kind>/<int:subject_id>/steps/<rule>"
-LISTS = ("members", "not_signing", "settled_items", "agreed_items", "award_items")
+LISTS = ("members", "not_signing", "settled_items", "agreed_items", "award_items", "agreement_subjects")
 NOT_TYPED = ("csrf_token", "token")
 
 
@@ -50,10 +50,7 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
         if isinstance(problem, (NotYours, NotAllowed)):
             raise
         return _again(kind, subject_id, rule, typed, problem)
-    if event.rule == "approval.request" and rule != "approval.request":
-        flash(_("「%(step)s」已报请审批，批准之后才办理。", step=title), "success")
-    else:
-        flash(_("「%(step)s」已办理。", step=title), "success")
+    flash(_("「%(step)s」已办理。", step=title), "success")
     return redirect(target, 303)
 
 
@@ -128,6 +125,7 @@ def _page(
         refused=problem if isinstance(problem, Refused) else None,
         stale=problem if isinstance(problem, Stale) else None,
         rows=step_form.outcome_rows(desk, case),
+        payment_rows=step_form.payment_rows(desk, subject, typed),
         dispositions=dispositions,
         reasons=reasons,
         back=_afterwards(desk, MACHINE_AT[kind], subject.id, case),

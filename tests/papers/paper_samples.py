@@ -247,6 +247,16 @@ CHART = (
     'height="80"/><rect x="180" y="30" width="90" height="90"/><rect x="330" y="50" width="90" height="70"/></g>'
     '<text x="40" y="140" font-size="14" font-family="Noto Sans CJK SC">四月</text></svg>'
 )
+REVIEW = {
+    "applied_on": "2026-06-05",
+    "accepted_on": "2026-06-08",
+    "body": "河湾区人民调解委员会",
+    "made_on": "2026-06-01",
+    "effective_on": "2026-06-02",
+    "arbitrator": "何小满",
+    "days": 5,
+    "more_days": 5,
+}
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "acceptance_notice": ("acceptance_notice", base(day="2026-03-27")),
     "mediation_proposal": (
@@ -313,6 +323,41 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
                 ],
             },
         ),
+    ),
+    "mediation_statement_review": (
+        "mediation_statement",
+        base(
+            "东劳人仲调字〔2026〕第8号",
+            "2026-06-12",
+            applicants=[WORKER_2],
+            respondents=[FIRM_2],
+            case={**CASE, "cause": "经济补偿金"},
+            claims=[{"ordinal": 1, "text": "被申请人支付经济补偿金27,000.00元"}],
+            review=REVIEW,
+            settlement={
+                "reached_on": "2026-06-01",
+                "terms": [
+                    {"text": "双方的劳动合同于2026年5月31日协商解除"},
+                    {"text": "被申请人一次性支付申请人经济补偿金", "amount_fen": 2200000, "due": "2026-06-30"},
+                ],
+            },
+        ),
+    ),
+    "review_acceptance_notice": (
+        "review_acceptance_notice",
+        base("东劳人仲审受字〔2026〕第3号", "2026-06-08", review=REVIEW),
+    ),
+    "review_refusal_notice": (
+        "review_refusal_notice",
+        base("东劳人仲审不受字〔2026〕第2号", "2026-06-08", review={**REVIEW, "ground": "确认劳动关系", "reason": "协议第一项确认双方存在劳动关系"}),
+    ),
+    "review_no_statement_notice": (
+        "review_no_statement_notice",
+        base("东劳人仲不制调字〔2026〕第1号", "2026-06-12", review={**REVIEW, "ground": "内容不明确", "reason": "没有写明付款日期"}),
+    ),
+    "review_termination_decision": (
+        "review_termination_decision",
+        base("东劳人仲审终字〔2026〕第1号", "2026-06-10", review={**REVIEW, "reason": "双方改为申请司法确认"}),
     ),
     "service_return": (
         "service_return",

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any, TypeVar
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from app.database import open_session
 from app.demonstration import APPLICATION
 from app.models import Award, CourtMatter, Event, Limit, Paper, Party
 from app.runtime import Runtime
-from app.services import outbox
+from app.services import agreement_facts, outbox
 from app.services.desk import Desk
 from app.services.filing import ItemInput, PartyInput
 from app.storytelling import Story
+from workflows.agreements import Way
 from workflows.errors import HengjianError
 
 T = TypeVar("T")
@@ -111,3 +112,14 @@ class Told(Story):
         with open_session(self.runtime.engine, writing=False) as session:
             query = select(Paper.kind).where(Paper.case_id == self.case_id).order_by(col(Paper.id))
             return list(session.exec(query).all())
+
+    def reading(self) -> Session:
+        """A session to look things up in."""
+        return open_session(self.runtime.engine, writing=False)
+
+    def ways_of(self, agreement: tuple[type[Any], int]) -> tuple[Way, ...]:
+        """The ways of an agreement as they stand today."""
+        with self.reading() as session:
+            desk = self.runtime.desk(session, self.actor("filing"))
+            row = session.get_one(*agreement)
+            return agreement_facts.standing(desk, self.case(), row).ways(desk.today)

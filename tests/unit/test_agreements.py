@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workflows.agreements import AgreementFacts, Attempt, Way, ways
+from workflows.agreements import AgreementFacts, Attempt, Way, closed_by_others, ways
 from workflows.calendar import Calendar, Closure
 from workflows.errors import InputError
 
@@ -132,7 +132,7 @@ def test_bad_facts_are_refused():
         ("review", "refused", "仲裁审查没有通过"),
         ("confirm", "refused", "驳回司法确认"),
         ("payment_order", "lapsed", "支付令程序已经终结"),
-        ("payment_order", "refused", "支付令程序已经终结"),
+        ("payment_order", "refused", "没有受理或者驳回"),
     ],
 )
 def test_a_way_that_failed_is_not_open_a_second_time(way, result, words):
@@ -210,3 +210,26 @@ def test_a_closed_way_gives_no_last_day_and_the_reason_cites_the_rule():
     assert found.until is None
     assert (found.as_dict()["until"], found.reasons[0].basis) == (None, "CHR 74–79; O1 一")
     assert open_on(EFFECT)["review"].as_dict()["until"] == "2026-09-16"
+
+
+def test_a_payment_order_under_the_contract_law_leads_to_arbitration_first():
+    """LCL 30; I1 13: 依照劳动合同法第三十条申请的支付令终结后，先仲裁；依照调解仲裁法第十六条的，可以直接起诉。"""
+    ended = date(2026, 9, 14)
+    wages = Attempt("payment_order", LATE, "lapsed", ended, "LCL 30")
+    found = open_on(date(2026, 9, 15), subjects=("compensation",), attempts=(wages,))
+    assert not found["sue"].is_open
+    assert "先就争议申请仲裁" in found["sue"].reasons[0].text
+    assert found["arbitrate"].is_open
+    assert found["payment_order"].is_open
+    agreed = Attempt("payment_order", LATE, "lapsed", ended)
+    assert open_on(date(2026, 9, 15), subjects=("compensation",), attempts=(agreed,))["sue"].is_open
+
+
+def test_a_suit_on_the_agreement_closes_the_other_ways_while_it_runs_and_once_it_is_judged():
+    """O1 一; I1 13, 51."""
+    day = date(2026, 9, 14)
+    assert opened(open_on(day, attempts=(Attempt("sue", LATE),))) == {"performed"}
+    done = open_on(day, attempts=(Attempt("sue", LATE, "done", day),))
+    assert opened(done) == {"performed"}
+    assert "按判决履行" in done["review"].reasons[0].text
+    assert closed_by_others(AgreementFacts(EFFECT, frozenset({"pay"}), performed_on=DUE), day, "review")

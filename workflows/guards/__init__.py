@@ -4,7 +4,8 @@ Each looks at the facts and answers nothing, or the reason in words with its art
 """
 
 from workflows.guards import (
-    approvals,
+    agreement_court,
+    agreements,
     award,
     collective,
     court,
@@ -16,6 +17,7 @@ from workflows.guards import (
     mediation,
     meetings,
     requests,
+    reviews,
     service,
     sittings,
 )
@@ -23,7 +25,8 @@ from workflows.guards.registry import GUARDS
 
 __all__ = [
     "GUARDS",
-    "approvals",
+    "agreement_court",
+    "agreements",
     "award",
     "collective",
     "court",
@@ -35,6 +38,7 @@ __all__ = [
     "mediation",
     "meetings",
     "requests",
+    "reviews",
     "service",
     "sittings",
 ]

@@ -23,7 +23,6 @@ SPELLING: tuple[Validator, ...] = (
     names.roles,
     names.conditions,
     names.fields,
-    names.approvals,
     names.limits,
     names.tasks,
     branches.defaults,

@@ -370,61 +370,79 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('options', sa.JSON(), nullable=True))
 
     # ### end Alembic commands ###
-    op.create_table('entrustment',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('office_id', sa.Integer(), nullable=False),
-    sa.Column('from_id', sa.Integer(), nullable=False),
-    sa.Column('to_id', sa.Integer(), nullable=False),
-    sa.Column('since', sa.Date(), nullable=False),
-    sa.Column('until', sa.Date(), nullable=False),
-    sa.Column('kinds', sa.JSON(), nullable=False),
-    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('entered_by_id', sa.Integer(), nullable=False),
-    sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('ended_on', sa.Date(), nullable=True),
-    sa.CheckConstraint('from_id <> to_id', name=op.f('ck_entrustment_two_people')),
-    sa.CheckConstraint('until >= since', name=op.f('ck_entrustment_ends_after_start')),
-    sa.ForeignKeyConstraint(['entered_by_id'], ['staff.id'], name=op.f('fk_entrustment_entered_by_id_staff')),
-    sa.ForeignKeyConstraint(['from_id'], ['staff.id'], name=op.f('fk_entrustment_from_id_staff')),
-    sa.ForeignKeyConstraint(['office_id'], ['body.id'], name=op.f('fk_entrustment_office_id_body')),
-    sa.ForeignKeyConstraint(['to_id'], ['staff.id'], name=op.f('fk_entrustment_to_id_staff')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_entrustment'))
-    )
-    with op.batch_alter_table('entrustment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_entrustment_from_id'), ['from_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_entrustment_office_id'), ['office_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_entrustment_to_id'), ['to_id'], unique=False)
-    op.create_table('approval',
+    # 调解协议、仲裁审查、司法确认、支付令
+    op.create_table('agreement_review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('ordinal', sa.Integer(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('rule', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('machine', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('subject_id', sa.Integer(), nullable=False),
-    sa.Column('asked', sa.JSON(), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
-    sa.Column('levels', sa.JSON(), nullable=False),
-    sa.Column('level', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('opinions', sa.JSON(), nullable=False),
-    sa.Column('requested_by_id', sa.Integer(), nullable=False),
-    sa.Column('requested_by_name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('requested_on', sa.Date(), nullable=False),
-    sa.Column('due_rule', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('decided_on', sa.Date(), nullable=True),
-    sa.Column('earlier_id', sa.Integer(), nullable=True),
-    sa.CheckConstraint("state IN ('waiting', 'approved', 'returned', 'withdrawn', 'void')", name=op.f('ck_approval_state')),
-    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_approval_case_id_arbitration_case')),
-    sa.ForeignKeyConstraint(['earlier_id'], ['approval.id'], name=op.f('fk_approval_earlier_id_approval')),
-    sa.ForeignKeyConstraint(['requested_by_id'], ['staff.id'], name=op.f('fk_approval_requested_by_id_staff')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval')),
-    sa.UniqueConstraint('case_id', 'ordinal', name=op.f('uq_approval_case_id_ordinal'))
+    sa.Column('applied_on', sa.Date(), nullable=False),
+    sa.Column('accepted_on', sa.Date(), nullable=True),
+    sa.Column('arbitrator_id', sa.Integer(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ground', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.CheckConstraint("ground IS NULL OR ground IN ('out_of_scope', 'wrong_commission', 'late', 'relation', 'confirmed', 'unlawful', 'harms_others', 'false_evidence', 'not_voluntary', 'unclear', 'other')", name=op.f('ck_agreement_review_ground')),
+    sa.CheckConstraint("state IN ('applied', 'accepted', 'not_accepted', 'granted', 'effective', 'refused', 'withdrawn')", name=op.f('ck_agreement_review_state')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_review_agreement_id_agreement')),
+    sa.ForeignKeyConstraint(['arbitrator_id'], ['staff.id'], name=op.f('fk_agreement_review_arbitrator_id_staff')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_agreement_review_case_id_arbitration_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_review'))
     )
-    with op.batch_alter_table('approval', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_approval_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_approval_kind'), ['kind'], unique=False)
-        batch_op.create_index(batch_op.f('ix_approval_requested_by_id'), ['requested_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_approval_state'), ['state'], unique=False)
+    with op.batch_alter_table('agreement_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_review_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_review_case_id'), ['case_id'], unique=False)
+
+    op.create_table('agreement_signature',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('signer', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_signature_agreement_id_agreement')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['staff.id'], name=op.f('fk_agreement_signature_recorded_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_signature')),
+    sa.UniqueConstraint('agreement_id', 'signer', name=op.f('uq_agreement_signature_agreement_id_signer'))
+    )
+    with op.batch_alter_table('agreement_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_signature_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('agreement_payment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('amount_fen IS NULL OR amount_fen >= 0', name=op.f('ck_agreement_payment_amount_fen_not_negative')),
+    sa.ForeignKeyConstraint(['line_id'], ['payment_line.id'], name=op.f('fk_agreement_payment_line_id_payment_line')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['staff.id'], name=op.f('fk_agreement_payment_recorded_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_payment'))
+    )
+    with op.batch_alter_table('agreement_payment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_payment_line_id'), ['line_id'], unique=False)
+
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('body_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('by_listed_body', sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column('subjects', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('other_duties', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('other_done_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('next_due_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('performed_on', sa.Date(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_agreement_body_id_body'), 'body', ['body_id'], ['id'])
+
+    with op.batch_alter_table('court_matter', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('agreement_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('order_ground', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True))
+        batch_op.add_column(sa.Column('wrong_court', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('served_on', sa.Date(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_court_matter_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_court_matter_agreement_id_agreement'), 'agreement', ['agreement_id'], ['id'])
+
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('review_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_paper_review_id_agreement_review'), 'agreement_review', ['review_id'], ['id'])
+
     renew_checks(SQLModel.metadata)

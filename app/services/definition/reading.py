@@ -11,7 +11,7 @@ from workflows.soundness import Finding
 from workflows.soundness.finding import about
 from workflows.statute import Statute
 
-WITHOUT_READER = ("outcomes", "staff_list", "yes_no")
+WITHOUT_READER = ("outcomes", "staff_list", "yes_no", "choice_list", "payment_lines")
 """Types `forms` reads in a way of their own."""
 
 

@@ -1,7 +1,8 @@
 """The effects of the procedure's steps. Importing this package registers them all."""
 
 from app.services.effects import (
-    approvals,
+    agreement_court,
+    agreements,
     arbitration,
     collective,
     court,
@@ -15,6 +16,7 @@ from app.services.effects import (
     mediation,
     meetings,
     requests,
+    reviews,
     service,
 )
 from app.services.effects.registry import AFTER, BEFORE, DURING
@@ -23,7 +25,8 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "DURING",
-    "approvals",
+    "agreement_court",
+    "agreements",
     "arbitration",
     "collective",
     "court",
@@ -37,5 +40,6 @@ __all__ = [
     "mediation",
     "meetings",
     "requests",
+    "reviews",
     "service",
 ]

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Agreement, Body, Case, Consent, Event, MediationSession, Referral
+from app.models import Body, Case, Consent, Event, MediationSession, Referral
 from app.services import case_rows, limits, mediation_facts
 from app.services.desk import BEIJING, Desk
-from app.services.effects import leads
+from app.services.effects import agreements, leads
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
 from app.services.mediation_facts import stage_of
@@ -175,21 +175,15 @@ def record_outcome(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
 
 @after("referral.record_outcome")
 def outcome_recorded(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], door: Door) -> None:
-    """An agreement is drafted, and the case is settled with it (LMA 14; CHR 70)."""
+    """LMA 14: an agreement is drafted. The case waits until it binds: a draft nobody signs settles nothing.
+
+    With part of the dispute settled, the rest goes on at once; a dispute before filing learns how its mediation ended.
+    """
     if referral.state not in ("succeeded", "partly_settled"):
         return
-    agreement = Agreement(
-        case_id=case.id or 0, referral_id=referral.id, terms=asked["agreement_terms"], made_on=desk.today
-    )
-    desk.session.add(agreement)
-    desk.session.flush()
-    door.start(desk, case, "agreement.draft", agreement)
+    door.start(desk, case, "agreement.draft", agreements.drafted(desk, case, referral, asked))
     if referral.state == "partly_settled" or case.state == "pre_filing":
         _back_to_work(desk, case, referral, door)
-    elif case.state == "on_hold":
-        door.perform(desk, case, "med.settled_before_acceptance")
-    elif case.state == "in_delegated_mediation":
-        door.perform(desk, case, "med.delegate_settled")
 
 
 @before("referral.decline_by_body")
@@ -240,14 +234,3 @@ def _back_to_work(desk: Desk, case: Case, referral: Referral, door: Door) -> Non
         door.perform(desk, case, "med.resume_acceptance")
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_returned")
-
-
-@before("agreement.sign")
-def sign_agreement(desk: Desk, case: Case, agreement: Agreement, asked: Mapping[str, Any]) -> None:
-    """LMA 14: binding once both sides and the mediator signed and the body sealed."""
-    agreement.effective_on = asked["signed_on"]
-
-
-@before("agreement.perform")
-def perform_agreement(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any]) -> None:
-    agreement.force = "performed"

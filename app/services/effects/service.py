@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from app.models import Award, Case, Event, Hearing, Paper, Party, Service
 from app.services import limits, papers
 from app.services.desk import Desk
+from app.services.effects import reviews
 from app.services.effects.registry import Door, after, before, during
 from app.services.errors import InvalidInput
 from app.services.paper_facts import common, service_facts
@@ -145,6 +146,8 @@ def _reached_everyone(desk: Desk, case: Case, paper: Paper, side: str) -> bool:
 def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """A hearing is notified when its notice has reached every party."""
     paper = desk.session.get(Paper, asked["paper"])
+    if paper is not None and paper.review_id is not None:
+        reviews.served(desk, case, paper.review_id, door)
     if paper is None or paper.hearing_id is None:
         return
     hearing = desk.session.get(Hearing, paper.hearing_id)
