@@ -49,7 +49,7 @@ UNSOUND: dict[str, tuple[Callable[[], Statute], str]] = {
     "期限从没有问的日子起算": (
         lambda: changed("agreement.sign", opens=(Opens("review.apply", "filed_on"),)), "不是这一步要填写的内容",
     ),
-    "期限从可以不填的日子起算": (lambda: with_field("signed_on", required=False), "可以不填"),
+    "期限从可以不填的日子起算": (lambda: with_field("order_reached_on", required=False), "可以不填"),
     "没有的期限": (lambda: changed("filing.receive", opens=(Opens("arb.acept"),)), "没有期限规则 'arb.acept'"),
     "任务的期限没有": (lambda: with_task(limit="arb.never"), "没有期限规则 'arb.never'"),
     "任务的状态没有": (lambda: with_task(states=("nowhere",)), "没有状态 'nowhere'"),

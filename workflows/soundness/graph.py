@@ -78,9 +78,9 @@ def left_on_every_day(book: Statute) -> Iterator[Finding]:
     """A change of an article on some day must not take away a way that was there the day before."""
     for day in changes(book):
         before = set(stranded(book, day - ONE_DAY))
-        standing = {(m, s) for m in machines(book) for s in _standing(book, m, day - ONE_DAY)}
+        standing = {(m, *one) for m in machines(book) for one in _standing(book, m, day - ONE_DAY)}
         for machine, kind, state in stranded(book, day):
-            if (machine, kind, state) not in before and (machine, state) in standing:
+            if (machine, kind, state) not in before and (machine, kind, state) in standing:
                 yield machine_is(machine, f"自 {day.isoformat()} 起，从状态 {state!r} 走不到任何终点", kind)
 
 
@@ -104,9 +104,7 @@ def stranded(book: Statute, on: date) -> Iterator[tuple[str, str, str]]:
                     yield machine, kind, state
 
 
-def _standing(book: Statute, machine: str, on: date) -> set[str]:
+def _standing(book: Statute, machine: str, on: date) -> set[tuple[str, str]]:
+    """Kind and state: where a subject of that kind could stand on a day."""
     rules = book.of(machine, on)
-    found: set[str] = set()
-    for kind in kinds(rules):
-        found |= closure({START}, ways(of_kind(rules, kind)))
-    return found
+    return {(kind, state) for kind in kinds(rules) for state in closure({START}, ways(of_kind(rules, kind)))}
