@@ -10,10 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from model_coverage import ModelCoverage
 
 if TYPE_CHECKING:
     from factories import Browser, Office
     from flask import Flask
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count what the tests meet of the procedure (tests/model_coverage.py)."""
+    config.pluginmanager.register(ModelCoverage(config), "model_coverage")
 
 
 @pytest.fixture(scope="session")

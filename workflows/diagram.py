@@ -1,6 +1,6 @@
 """The procedure as pictures and tables, generated from the articles: never drawn by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.states import STATES, TITLES
@@ -9,10 +9,16 @@ from workflows.statute import ROLES, START, STAY, Statute
 __all__ = ["TITLES", "matrix", "mermaid"]
 
 
-def mermaid(book: Statute, machine: str, on: date) -> str:
-    """The state diagram of one machine as Mermaid text; rules that stay in a state are left out."""
+def mermaid(book: Statute, machine: str, on: date, counts: Mapping[str, int] | None = None) -> str:
+    """The state diagram of one machine as Mermaid text; rules that stay in a state are left out.
+
+    With `counts` each state also says how many subjects stand in it.
+    """
     lines = ["stateDiagram-v2"]
-    lines += [f'    {state}: {info.label}' for state, info in STATES[machine].items()]
+    lines += [
+        f"    {state}: {info.label}" + (f"（{counts.get(state, 0)}）" if counts is not None else "")
+        for state, info in STATES[machine].items()
+    ]
     drawn: dict[tuple[str, str], list[str]] = {}
     for rule in book.of(machine, on):
         for source in rule.sources:

@@ -14,16 +14,19 @@ from app.database import open_session
 from app.models import Case
 from app.permissions import LABELS
 from app.runtime import Runtime
-from app.services import definition
+from app.services import definition, histories, migration, procedure_views
 from app.services import explain as explaining
 from app.services.actor import SYSTEM
 from app.services.errors import NotYours
 from app.settings import load as load_settings
 from workflows import diagram as drawing
+from workflows import replay as replaying
 from workflows import soundness
 from workflows.errors import DefinitionError
 from workflows.links import load as load_links
-from workflows.statute import load, read, statute
+from workflows.soundness.what_if import newly_stranded, without
+from workflows.states import label
+from workflows.statute import Statute, load, read, statute
 
 
 @click.group("procedure")
@@ -32,7 +35,9 @@ def procedure() -> None:
 
 
 @procedure.command("check")
-def check() -> None:
+@click.option("--without-step", "steps_out", multiple=True, help="假设没有这个步骤：列出会走不到终点的在办案件。")
+@click.option("--without-role", "roles_out", multiple=True, help="假设没有这个岗位：列出会走不到终点的在办案件。")
+def check(steps_out: tuple[str, ...], roles_out: tuple[str, ...]) -> None:
     """逐条检查程序条目和衔接渠道；有问题时全部列出，指出文件、条目和原因。"""
     try:
         book = read()
@@ -46,6 +51,9 @@ def check() -> None:
     if wrong:
         click.echo(f"共 {len(wrong)} 处。", err=True)
         sys.exit(1)
+    if steps_out or roles_out:
+        _what_if(book, steps_out, roles_out)
+        return
     machines = {rule.machine for rule in book.rules}
     click.echo(
         f"{len(book.rules)} 个条目、{len(machines)} 个状态机、{len(book.tasks)} 种待办、"
@@ -53,11 +61,29 @@ def check() -> None:
     )
 
 
+def _what_if(book: Statute, steps_out: tuple[str, ...], roles_out: tuple[str, ...]) -> None:
+    reduced = without(book, steps_out, roles_out)
+    lost = newly_stranded(book, reduced)
+    for machine, kind, state in lost:
+        click.echo(f"{drawing.TITLES[machine]}{f'（{kind}）' if kind else ''}：从「{label(machine, state)}」走不到任何终点。")
+    with open_session(Runtime(load_settings()).engine, writing=False) as session:
+        cases = procedure_views.standing(session, lost) if procedure_views.has_tables(session) else []
+    for title, machine, state in cases:
+        click.echo(f"  {title}：{drawing.TITLES[machine]}「{label(machine, state)}」")
+    click.echo(f"在办案件中有 {len(cases)} 处会走不到终点。")
+    sys.exit(1 if lost else 0)
+
+
 @procedure.command("diagram")
 @click.option("--machine", default="case", type=click.Choice(list(drawing.TITLES)), help="哪一个状态机。")
-def diagram(machine: str) -> None:
+@click.option("--live", is_flag=True, help="每个状态上标出数据库里现有的件数。")
+def diagram(machine: str, live: bool) -> None:
     """状态图（Mermaid 文本）。"""
-    click.echo(drawing.mermaid(load(), machine, date.max))
+    counts = None
+    if live:
+        with open_session(Runtime(load_settings()).engine, writing=False) as session:
+            counts = procedure_views.counts(session, machine)
+    click.echo(drawing.mermaid(load(), machine, date.max, counts))
 
 
 @procedure.command("matrix")
@@ -89,6 +115,56 @@ def walk(number: int, seed: int) -> None:
         click.echo(f"重走：hengjian procedure walk --steps {number} --seed {seed}", err=True)
         sys.exit(1)
     click.echo(f"种子 {seed}。")
+
+
+@procedure.command("record")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def record(folder: Path) -> None:
+    """把数据库里各案的办案经过（不含姓名、案号、填写的内容）记入 DIR，供以后的条目重放。"""
+    with open_session(Runtime(load_settings()).engine, writing=False) as session:
+        click.echo(f"{histories.record(session, folder)} 种经过，写入 {folder / histories.FILE}。")
+
+
+@procedure.command("replay")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True))
+def replay(folder: Path) -> None:
+    """把记下的办案经过按今天的条目重放；逐条说出差异。"""
+    book = load()
+    count, wrong = 0, []
+    for history in histories.read(folder):
+        count += 1
+        wrong += list(replaying.replay(book, history))
+    for difference in wrong:
+        click.echo(str(difference), err=True)
+    click.echo(f"{count} 种经过，{len(wrong)} 处差异。版本 {book.version}")
+    sys.exit(1 if wrong or not count else 0)
+
+
+@procedure.command("migrate")
+@click.argument("plan_file", metavar="PLAN.toml", type=click.Path(path_type=Path, exists=True))
+@click.option("--apply", "how", flag_value="apply", help="办理；逐案留下记录。")
+@click.option("--revert", "how", flag_value="revert", help="退回：此后没有办过别的步骤的案件。")
+@click.option("--dry-run", "how", flag_value="dry-run", default="dry-run", help="只列出会怎样（默认）。")
+def migrate(plan_file: Path, how: str) -> None:
+    """按一份迁移方案，让进行中的案件改按另一日的条目办理。"""
+    runtime = Runtime(load_settings())
+    try:
+        plan = migration.read_plan(plan_file)
+    except DefinitionError as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)
+    if how == "dry-run":
+        with open_session(runtime.engine, writing=False) as session:
+            moves = migration.dry_run(session, load(), plan)
+    elif how == "apply":
+        moves = migration.apply(runtime.engine, lambda session: runtime.desk(session, SYSTEM), load(), plan)
+    else:
+        moves = migration.revert(runtime.engine, lambda session: runtime.desk(session, SYSTEM), plan)
+    for move in moves:
+        click.echo(f"{move.title}（{label('case', move.state)}，原按 {move.law_on.isoformat()}）：{move.refused or '可以' if how == 'dry-run' else move.refused or '已办'}")
+    refused = sum(bool(move.refused) for move in moves)
+    click.echo(f"{len(moves)} 件，其中 {refused} 件不能办。方案 {plan.mark}")
+    sys.exit(1 if refused else 0)
 
 
 @procedure.command("explain")

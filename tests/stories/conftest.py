@@ -1,5 +1,6 @@
 """One sample office, prepared once; each story gets a copy of it and a clock of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from teller import PaperlessRuntime, Told
 
+from app.database import open_session
 from app.demonstration import StoryClock, prepare_office
 from app.runtime import Runtime
+from app.services import histories
 from app.settings import Settings
 
 
@@ -33,5 +36,9 @@ def story(office_template: Path, tmp_path: Path) -> Iterator[Told]:
     clock = StoryClock()
     told = Told(PaperlessRuntime(settings_in(folder), clock), clock)
     yield told
+    if folder := os.environ.get("HENGJIAN_RECORD"):
+        # HENGJIAN_RECORD=tests/histories pytest -n 0 tests/stories: what the stories did, kept for the replay.
+        with open_session(told.runtime.engine, writing=False) as session:
+            histories.record(session, Path(folder))
     told.runtime.engine.dispose()
 

@@ -88,7 +88,12 @@ UNSOUND: dict[str, tuple[Callable[[], Statute], str]] = {
         "两个版本在 2026-08-01 同时施行",
     ),
     "失效早于施行": (lambda: changed("arb.accept", until=date(2001, 1, 1)), "早于施行日期"),
-    "到不了的状态": (lambda: changed("arb.deem_withdrawn", branches=(Branch("withdrawn"),)), "'deemed_withdrawn' 从收件起到不了"),
+    "到不了的状态": (
+        lambda: with_rules(
+            *(replace(r, branches=(Branch("withdrawn"),)) if "deemed_withdrawn" in r.targets() and r.branches[0].to != "stay" else r for r in BOOK.rules)
+        ),
+        "'deemed_withdrawn' 从收件起到不了",
+    ),
     "走不到终点": (
         lambda: changed("arb.close", sources=tuple(s for s in rule("arb.close").sources if s != "settled")),
         "从状态 'settled' 走不到任何终点",

@@ -82,5 +82,5 @@ def grounds(book: Statute) -> Iterator[Finding]:
 
 SOURCES = (
     "LMA", "CHR", "ORG", "NEG", "I1", "I2", "O1", "O70", "SPC2000", "CPLI", "CPL", "CC", "LL", "LCL", "LCR", "WII", "ALR",
-    "ALM", "OW25", "HOL", "OA", "FEE", "MWR", "PML", "案号若干规定", "ESL", "PIPL", "ARC",
+    "ALM", "OW25", "HOL", "OA", "FEE", "MWR", "PML", "案号若干规定", "ESL", "PIPL", "ARC", "系统管理",
 )  # fmt: skip

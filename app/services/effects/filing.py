@@ -64,3 +64,9 @@ def cancel_hearings(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door:
     for hearing in hearings:
         if hearing.state in ("set", "notified"):
             door.perform(desk, hearing, "hearing.cancelled")
+
+
+@before("definition.migrate")
+def migrate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """Only a reviewed plan comes here (app/services/migration.py); `to_day` None gives back the day of filing."""
+    case.law_on = asked["to_day"]
