@@ -7,7 +7,6 @@ from typing import Any
 
 from workflows.statute import START, Statute
 
-
 BEGUN_UNRECORDED = {"paper": "issued"}
 """A paper comes into being inside the step that issues it, without an event of its own."""
 
