@@ -103,6 +103,9 @@ class AwardFacts:
     last_day_to_sue: date | None = None
     sued_by: frozenset[str] = frozenset()
     made_on: date | None = None
+    fates: Mapping[str, int] = field(default_factory=dict)
+    """Of an award over several workers: where it stands → for how many (I1 17); empty for one worker."""
+    fates_changed: bool = False
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("submitted", "送审", "submitted"),
         ("approved", "已批准", "approved"),
         ("awaiting", "已作出，起诉期内", "made, suit period running"),
+        ("partly_in_effect", "已对部分劳动者生效", "in effect for some workers", True),
         ("in_effect", "已生效", "in effect", True),
         ("no_effect", "已被起诉，不发生效力", "sued upon, of no effect", True),
         ("contested", "劳动者已起诉，效力待定", "contested by the worker", True),

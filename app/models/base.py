@@ -35,8 +35,8 @@ def not_negative(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IS NULL OR {column} >= 0", name=f"{column}_not_negative")
 
 
-def json_column(default: Any = dict) -> Column[Any]:
-    return Column(JSON, nullable=False, default=default)
+def json_column(default: Any = dict, *, server_default: str | None = None) -> Column[Any]:
+    return Column(JSON, nullable=False, default=default, server_default=server_default)
 
 
 def fen_column(*, nullable: bool = True) -> Column[Any]:

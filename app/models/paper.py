@@ -77,6 +77,11 @@ class Award(SQLModel, table=True):
     made_on: date | None = Field(default=None, index=True)
     effective_from: date | None = None
     perform_by: date | None = Field(default=None, description="the last day for performance the award states")
+    worker_fates: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=json_column(dict, server_default="{}"),
+        description="of an award over several workers: where it stands → for how many; party → first day of effect",
+    )
     submitted_by_id: int | None = Field(default=None, foreign_key="staff.id")
     approved_by_id: int | None = Field(default=None, foreign_key="staff.id")
     approved_on: date | None = None

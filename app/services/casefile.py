@@ -31,8 +31,9 @@ from app.models import (
 )
 from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind as paper_kind
-from app.services import access, case_rows, limits, steps
+from app.services import access, case_rows, fates, limits, steps
 from app.services.agreements import ShownAgreement, of_case
+from app.services.award_fate import PartyFate
 from app.services.desk import BEIJING, Desk
 from app.services.steps import Offer
 from workflows import limits as law
@@ -176,6 +177,10 @@ class CaseView:
     services: Mapping[int, Sequence[Service]]
     """Paper id → its services."""
     awards: Sequence[Award]
+    fates: Mapping[int, Sequence[PartyFate]]
+    """Award over several workers → where it stands for each (I1 17)."""
+    last_days: Mapping[int, Mapping[int, date]]
+    """Award over several workers → party → the last day of its own time to sue."""
     matters: Sequence[CourtMatter]
     attachments: Sequence[Attachment]
     limits: Sequence[ShownLimit]
@@ -220,6 +225,8 @@ def view(desk: Desk, case: Case) -> CaseView:
         papers=papers,
         services=_services(desk, papers),
         awards=awards if made or allows(desk.actor, May.SEE_DELIBERATION, concern) else (),
+        fates={a.id or 0: each for a in awards if (each := fates.of_award(desk, case, a))},
+        last_days={a.id or 0: fates.own_last_days(desk, case, a) for a in awards if fates.several(case, a)},
         matters=matters,
         attachments=session.exec(_attachments(case, sees_inner)).all(),
         limits=_limits(desk, case, parties),

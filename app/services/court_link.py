@@ -32,7 +32,7 @@ from workflows.errors import InputError
 from workflows.items import kind as item_kind
 from workflows.limits import LimitAnswer
 
-MADE = ("awaiting", "in_effect", "no_effect", "contested", "annulled")
+MADE = ("awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled")
 MOST = 200
 
 

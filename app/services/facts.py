@@ -21,7 +21,16 @@ from app.models import (
     Service,
     Setting,
 )
-from app.services import agreement_facts, case_rows, court_facts, group, mediation_facts, office_links, sittings
+from app.services import (
+    agreement_facts,
+    case_rows,
+    court_facts,
+    fates,
+    group,
+    mediation_facts,
+    office_links,
+    sittings,
+)
 from app.services.deliberation import dissenters
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
@@ -62,7 +71,7 @@ def build(
     awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
     matters = case_rows.of_case(session, CourtMatter, case.id)
     suits = _suits(desk, awards)
-    award_facts = {a.id: _award(case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
+    award_facts = {a.id: _award(desk, case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
     matter_facts = court_facts.matters(desk, case, matters, running)
     referral_facts = {r.id: r for r in referrals}
     asked_for = case_rows.of_case(session, Request, case.id)
@@ -203,6 +212,7 @@ def _suits(desk: Desk, awards: Sequence[Award]) -> Mapping[int | None, Sequence[
 
 
 def _award(
+    desk: Desk,
     case: Case,
     award: Award,
     papers: Sequence[Paper],
@@ -219,7 +229,10 @@ def _award(
         if one.machine == "award" and one.subject_id == award.id and one.rule in SUE_RULES
     ]
     kinds = {p.id: p.kind for p in case.parties}
+    several = fates.summary(desk, case, award)
     return AwardFacts(
+        fates=several.counts if several else {},
+        fates_changed=several is not None and several.as_row() != award.worker_fates,
         id=award.id or 0,
         type=award.type,
         state=award.state,

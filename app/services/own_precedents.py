@@ -14,7 +14,7 @@ from search_index.import_rows import MASK, PERSONAL
 from search_index.port import Fate, ItemOutcome, PrecedentDoc
 from workflows.items import kind as item_kind
 
-MADE = ("awaiting", "in_effect", "no_effect", "contested", "annulled")
+MADE = ("awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled")
 DECIDED = ("granted", "partly", "refused")
 ROLE_NAMES = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
 

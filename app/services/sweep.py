@@ -145,9 +145,25 @@ def _orders_nobody_opposed(today: date) -> Any:
     return select(CourtMatter.id).where(CourtMatter.state == "order_served", over).order_by(col(CourtMatter.id))
 
 
+def _awards_of_several_workers(today: date) -> Any:
+    """Awards over two workers or more, one of whose times to sue is over: effect comes worker by worker (I1 17)."""
+    clocks = (
+        select(Limit.subject_id)
+        .where(Limit.machine == "award", Limit.rule == "post.sue.nonfinal")
+        .group_by(col(Limit.subject_id))
+        .having(func.count() > 2, func.min(col(Limit.due)) < today)
+    )
+    return (
+        select(Award.id)
+        .where(col(Award.state).in_(("awaiting", "partly_in_effect", "no_effect")), col(Award.id).in_(clocks))
+        .order_by(col(Award.id))
+    )
+
+
 TIMED = (
     Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
     Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
+    Timed("award", "award.each_worker", "in_effect", _awards_of_several_workers),
     Timed("award", "award.take_effect", "in_effect", _awards_nobody_may_sue_upon),
     Timed("court_matter", "court.judgment_effective", "judgments", _judgments_nobody_may_appeal),
     Timed("agreement", "agreement.fall_late", "late", _agreements_late),

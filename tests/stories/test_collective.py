@@ -6,11 +6,13 @@ from stdnum.cn import ric
 from teller import Told
 
 from app.demonstration import APPLICATION
-from app.models import Delegation, Hearing, Request, Service
+from app.models import Award, CourtMatter, Delegation, Hearing, Request, Service
 from app.services.filing import ItemInput, PartyInput
 
 ADDRESS = "东川市河湾区和顺街8号"
 COUNTED = 10
+AMOUNTS = {"wrongful_termination": 60000}
+"""Yuan from which the claims of a kind count up: damages beyond twelve minimum wages are not final (LMA 47)."""
 
 
 def worker(number: int) -> PartyInput:
@@ -25,7 +27,7 @@ def files_for(story: Told, count: int, *kinds: str, procedure: str = "ordinary")
     """沈禾 takes in the application of `count` workers, each with these kinds of claim."""
     firm = [p for p in APPLICATION.parties if p.side == "respondent"]
     claims = [
-        ItemInput(kind, f"{8000 + n}.50", f"{kind}{n}", applicant=n) for n in range(count) for kind in kinds or ("wages",)
+        ItemInput(kind, str(AMOUNTS.get(kind, 8000) + n), f"请求{n + 1}", applicant=n) for n in range(count) for kind in kinds or ("wages",)
     ]
     story.files_claims([worker(n + 1) for n in range(count)] + firm, claims, procedure)
 
@@ -195,3 +197,85 @@ def test_a_dispute_on_a_collective_contract_is_brought_by_the_union_before_three
     assert (story.case().procedure, story.case().collective_contract) == ("collective", True)
     chief, recorder = str(story.staff_id("arbitrator")), str(story.staff_id("clerk"))
     story.is_refused("arb.form_tribunal", "head", "应当由 3 名仲裁员", chief=chief, members=[], recorder=recorder)
+
+
+def is_awarded_after_one_notice(story: Told, count: int, *kinds: str, consented: str = "全体") -> None:
+    """From the desk to a signed award over many workers, in March 2026."""
+    files_for(story, count, *kinds)
+    story.is_accepted()
+    elects(story, signers=consented)
+    is_told_once(story)
+    notice = story.latest_paper("collective_notice")
+    reaches_all(story, notice)
+    story.serves("collective_notice", "respondent", "clerk", method="direct", sent=story.clock.day, served=story.clock.day)
+    story.takes("collective.guide", "arbitrator", mediation_result="failed", mediation_note="未能达成一致", helpers="")
+    story.clock.to(3, 24)
+    there = {f"came-{story.worker_id(n)}": "came" for n in (1, 2, 3)}
+    story.takes("arb.hear", "clerk", hearing_record="笔录", **there, **{"came-applicant": "delegate", "came-respondent": "agent"})
+    story.takes("med.in_hearing", "arbitrator", mediation_result="failed", mediation_note="未能达成协议")
+    story.is_decided()
+    story.is_awarded()
+
+
+def test_an_award_takes_effect_worker_by_worker(story: Told) -> None:
+    """I1 17：一份裁决涉及数个劳动者，部分劳动者起诉的，对未起诉的劳动者发生法律效力。
+
+    送达各人不同日，起诉期各走各的；没有收到的一人，裁决对其不生效。
+    """
+    is_awarded_after_one_notice(story, 11, "wrongful_termination")
+    award = story.row(Award)
+    assert (award.type, award.state) == ("non_final", "awaiting")
+    paper = story.latest_paper("award")
+    reaches_all(story, paper, "全体除10、11")
+    story.serves("award", "respondent", "clerk", method="direct", sent=story.clock.day, served=story.clock.day)
+    story.clock.to(3, 30)
+    reaches_all(story, paper, "10")
+    story.takes(
+        "court.file", "filing", matter_kind="first_instance", award=str(award.id), plaintiff=str(story.worker_id(4)),
+        court=str(story.body_id("court-hewan")), filed_on="2026-03-30",
+    )  # fmt: skip
+    assert story.row(Award).state == "awaiting"  # the others' time still runs
+    story.clock.to(4, 9)  # fifteen days from 24 March end on 8 April
+    assert story.time_passes()["in_effect"] == 1
+    award = story.row(Award)
+    assert (award.state, award.effective_from) == ("partly_in_effect", date(2026, 4, 9))
+    assert award.worker_fates["counts"] == {"effective": 8, "no_effect": 1, "pending": 2}
+    assert story.time_passes()["in_effect"] == 0
+    story.clock.to(4, 15)  # the tenth worker received it on 30 March
+    story.time_passes()
+    assert story.row(Award).worker_fates["effective"][str(story.worker_id(10))] == "2026-04-15"
+    assert story.row(Award).worker_fates["counts"] == {"effective": 9, "no_effect": 1, "pending": 1}
+    matter = (CourtMatter, story.latest(CourtMatter))
+    story.takes("court.accept", "courtclerk", matter, court_number="（2026）鲁0591民初88号")
+    story.takes(
+        "court.end", "judge", matter, decided_on="2026-04-15", court_ending="withdrawn",
+        ruling_reached_worker="2026-04-15", ruling_reached_employer="2026-04-15", note="撤诉",
+    )  # fmt: skip
+    assert story.row(Award).worker_fates["effective"][str(story.worker_id(4))] == "2026-04-15"  # SPC2000 1
+    assert story.row(Award).state == "partly_in_effect"  # the eleventh has not received it yet
+
+
+def test_the_employers_suit_takes_the_effect_from_everybody(story: Told) -> None:
+    """LMA 50；I1 16：用人单位起诉的，裁决对全部劳动者不发生效力。"""
+    is_awarded_after_one_notice(story, 10, "wrongful_termination")
+    reaches_all(story, story.latest_paper("award"))
+    story.serves("award", "respondent", "clerk", method="direct", sent=story.clock.day, served=story.clock.day)
+    story.is_sued_on("non_final", "respondent", "2026-03-24")
+    assert story.row(Award).state == "no_effect"
+    story.clock.to(4, 20)
+    story.time_passes()
+    assert story.row(Award).state == "no_effect"
+
+
+def test_awards_go_to_each_worker_unless_the_mandate_says_otherwise(story: Told) -> None:
+    """CHR 20、63；LMA 50：起诉期自本人收到之日起算；推举代表书写明可以代收的除外。"""
+    is_awarded_after_one_notice(story, 10)
+    paper, day = story.latest_paper("award"), story.clock.day.isoformat()
+    typed = {"service_method": "direct", "sent_on": day, "served_on": day, "proof": "回证"}
+    delegate = str(story.worker_id(1))
+    story.is_refused(
+        "svc.record_many", "clerk", "没有写明代表可以代收裁决书", paper=str(paper), workers="全体", receiver=delegate, **typed
+    )
+    elects(story, receives_awards="yes")
+    reaches_all(story, paper, receiver=delegate)
+    assert story.count(Service, paper_id=paper) == 10

@@ -445,4 +445,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('review_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_paper_review_id_agreement_review'), 'agreement_review', ['review_id'], ['id'])
 
+    # 集体争议：裁决对各劳动者分别生效
+    with op.batch_alter_table('award', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('worker_fates', sa.JSON(), server_default='{}', nullable=False))
     renew_checks(SQLModel.metadata)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models import Award, Case, Event
-from app.services import awards, calculation, deliberation, limits
+from app.services import awards, calculation, deliberation, fates, limits
 from app.services.desk import Desk
 from app.services.effects.hearings import latest_hearing
 from app.services.effects.registry import Door, after, before, during
@@ -137,6 +137,8 @@ def signed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) ->
         door.perform(desk, award, "award.sign")
         if award.state == "in_effect":
             award.effective_from = award.made_on
+            several = fates.summary(desk, case, award)
+            award.worker_fates = several.as_row() if several else {}
             desk.session.add(award)
 
 

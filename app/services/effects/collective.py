@@ -1,19 +1,20 @@
 """集体争议: election of representatives, the one notice, answers to their acts, service on many (LMA 7; CHR 62-67)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
 
 from app.models import Award, Case, Delegation, Event, GroupConsent, Hearing, Paper, Party, Request, Service
-from app.services import group, limits, papers
+from app.services import fates, group, limits, papers
 from app.services.desk import Desk
 from app.services.effects import service as one_service
 from app.services.effects.registry import Door, after, before, during
 from app.services.effects.requests import decided, new_request
 from app.services.errors import InvalidInput
 from app.services.paper_facts import common, service_facts
-from workflows.errors import InputError
+from workflows.errors import InputError, NotInForce
 
 
 @during("arb.accept")
@@ -186,3 +187,41 @@ def _return(
 @after("svc.record_many")
 def many_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     one_service.everyone_notified(desk, case, _, asked, door)
+
+
+# ---- one award, many workers (I1 17) ----
+
+
+@before("award.each_worker")
+def each_worker(desk: Desk, case: Case, award: Award, _: Mapping[str, Any]) -> None:
+    """I1 17: for whom the award has effect from which day; the award's own day is the earliest."""
+    found = fates.summary(desk, case, award)
+    assert found is not None
+    award.worker_fates = found.as_row()
+    award.effective_from = min(found.effective.values(), default=None)
+    desk.session.add(award)
+
+
+@during("award.each_worker")
+def own_time_to_enforce(desk: Desk, case: Case, award: Award, _: Mapping[str, Any], event: Event) -> None:
+    """LMA 51; CPL 250: each creditor's two years run from the day the award took effect for them."""
+    effective = {int(who): date.fromisoformat(day) for who, day in award.worker_fates["effective"].items()}
+    creditors = {
+        i.applicant_id for i in case.items if i.award_id == award.id and i.disposition in ("granted", "partly") and i.awarded_fen
+    }
+    running = {
+        one.party_id: one
+        for one in limits.open_limits(desk.session, case.id or 0, "post.enforce")
+        if (one.machine, one.subject_id) == ("award", award.id)
+    }
+    for who, limit in running.items():
+        if who not in effective:
+            limits.drop(desk, limit, event.id)
+    for who in sorted(creditors & set(effective) - set(running)):
+        origin = max(award.perform_by or effective[who], effective[who])
+        try:
+            limits.open_limit(
+                desk, case, "post.enforce", origin, event.id, machine="award", subject_id=award.id, party_id=who
+            )
+        except NotInForce:
+            return

@@ -186,7 +186,7 @@ def award_sued_upon(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[
 
 def attack(desk: Desk, matter: CourtMatter, award: Award, door: Door) -> None:
     """What a suit does to an award it is about."""
-    if matter.kind != "first_instance":
+    if matter.kind != "first_instance" or court_acts.each_worker(desk, award, door):
         return
     if award.state == "awaiting" or (award.type == "final" and award.state == "in_effect"):
         event = door.perform(desk, award, "award.sued_upon")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Award, Case, CourtLink, CourtMatter, CourtReceipt, Event, FileShare, Party, Request
-from app.services import award_fate, awards, limits
+from app.services import award_fate, awards, fates, limits
 from app.services.desk import Desk
 from app.services.effects.registry import Door
 from workflows.errors import NotInForce
@@ -19,6 +19,8 @@ CLOCKS = {
 }
 """Which of a party's own clocks over an award its suit or application uses up."""
 APPEALS = ("court.appeal", "court.appeal.ruling")
+SEVERAL = ("awaiting", "partly_in_effect", "in_effect", "no_effect", "contested")
+"""The states in which an award over several workers is looked at for each of them."""
 ALIVE = ("filed", "accepted", "joined", "judged")
 ENFORCEMENT_CLOCKS = ("post.enforce", "court.preserve_lapse.enforce")
 
@@ -96,7 +98,7 @@ def receipts(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, An
     """Keep the days of receipt typed with a ruling, for each party of that side."""
     for party in case.parties:
         day = asked.get(f"ruling_reached_{'worker' if party.kind == 'worker' else 'employer'}")
-        if day is not None and party.side != "third_party":
+        if day is not None and concerns(case, matter, party):
             receive(desk, matter, party.id or 0, day)
 
 
@@ -127,7 +129,7 @@ def open_for_each(
 ) -> None:
     """Start `rule` for each party (of one kind) from the day the ruling reached it, else from the day it was made."""
     for party in case.parties:
-        if party.side == "third_party" or kind not in ("", party.kind):
+        if not concerns(case, matter, party) or kind not in ("", party.kind):
             continue
         origin = received_on(desk, matter, party.id) or matter.decided_on or desk.today
         try:
@@ -162,6 +164,25 @@ def another_alive(desk: Desk, award: Award, matter: CourtMatter) -> bool:
     )
 
 
+def each_worker(desk: Desk, award: Award, door: Door) -> bool:
+    """I1 17: an award over several workers is looked at for each of them; False for an award of one."""
+    case = case_of(desk, award)
+    if not fates.several(case, award):
+        return False
+    found = fates.summary(desk, case, award)
+    if found is not None and found.as_row() != award.worker_fates and award.state in SEVERAL:
+        door.perform(desk, award, "award.each_worker")
+    return True
+
+
+def concerns(case: Case, matter: CourtMatter, party: Party) -> bool:
+    """Whether a matter is about this party: one worker's own suit is not about the other workers (I1 17)."""
+    if party.side == "third_party":
+        return False
+    brought = next((p.kind for p in case.parties if p.id == matter.plaintiff_id), "")
+    return not (brought == "worker" and party.kind == "worker" and party.id != matter.plaintiff_id)
+
+
 def restore(desk: Desk, matter: CourtMatter, door: Door, ruled_on: date | None, *, late: bool = False) -> None:
     """The award has effect again unless another suit against it is alive, or somebody's time to sue still runs.
 
@@ -169,6 +190,8 @@ def restore(desk: Desk, matter: CourtMatter, door: Door, ruled_on: date | None, 
     after the time to sue (SPC2000 2); after a suit never accepted, from the day it would have had without it.
     """
     for award in awards_of(desk, matter):
+        if each_worker(desk, award, door):
+            continue
         if award.state not in ("no_effect", "contested") or another_alive(desk, award, matter):
             continue
         case = case_of(desk, award)

@@ -148,6 +148,8 @@ def award_replaced(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, 
 
 def replace_awards(desk: Desk, matter: CourtMatter, door: Door) -> None:
     for award in court_acts.awards_of(desk, matter):
+        if court_acts.each_worker(desk, award, door):
+            continue
         if award.state in ("no_effect", "contested") and court_acts.everyone_replaced(desk, award):
             door.perform(desk, award, "award.superseded")
 
@@ -258,7 +260,7 @@ def annulled(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, An
     """LMA 49; I1 25: the award is annulled, and the enforcement of it ends."""
     if asked["annulment_ending"] == "annulled":
         for award in court_acts.awards_of(desk, matter):
-            if award.state in ("in_effect", "contested"):
+            if not court_acts.each_worker(desk, award, door) and award.state in ("in_effect", "contested"):
                 door.perform(desk, award, "award.annul")
             for enforcement in court_acts.enforcements(desk, award):
                 door.perform(desk, enforcement, "court.enforcement_falls")
