@@ -15,6 +15,7 @@ PAGES = (
     "filing",
     "steps",
     "drafts",
+    "rosters",
     "papers",
     "uploads",
     "imports",
