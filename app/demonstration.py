@@ -224,7 +224,7 @@ def _award(story: Story) -> None:
     story.checks_draft("arbitrator")
     story.takes("arb.submit_draft", "arbitrator", note_optional="", into="under_approval")
     clock.to(4, 28)
-    story.takes("arb.approve", "head", note_optional="同意", into="approved")
+    story.is_approved(into="approved")
     clock.to(4, 29)
     story.takes("arb.sign", "arbitrator", note_optional="", into="awarded")
 

@@ -48,6 +48,10 @@ class May(StrEnum):
     ACT_ON_MATTER = "matter:act"
     LINK_MATTER = "matter:link"
 
+    SEE_APPROVALS = "approvals:see"  # what waits for one's own decision, and what one has asked for
+    DELEGATE = "delegation:edit"  # entrust one's own approvals to another; the security administrator for anybody
+    ASSIGN_TASKS = "tasks:assign"  # give work to a person, take it back, see everybody's load
+
     SEE_PRECEDENTS = "precedents:see"
     IMPORT_PRECEDENTS = "precedents:import"
     SEE_MEETINGS = "meetings:see"  # joint meetings (联席会议)
@@ -71,6 +75,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "mediator": ("调解员", "mediator"),
     "arbitrator": ("仲裁员", "arbitrator"),
     "hearing_clerk": ("仲裁书记员", "hearing clerk"),
+    "section_head": ("庭长", "section head"),
     "head": ("仲裁院负责人", "head of the arbitration court"),
     "judge": ("法官", "judge"),
     "court_clerk": ("法院书记员", "court clerk"),
@@ -91,11 +96,12 @@ _OFFICE = _READER | {
     May.SEE_MATTER,
     May.SEE_INNER,
 }
+_LEADING = {May.DELEGATE, May.ASSIGN_TASKS}
 _COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
-        _OFFICE | {May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
+        _OFFICE | {May.SEE_APPROVALS, May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
     ),
     "mediator": frozenset(
         _EVERYBODY
@@ -111,13 +117,17 @@ ROLES: Mapping[str, frozenset[May]] = {
         }
     ),
     "arbitrator": frozenset(
-        _OFFICE | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
+        _OFFICE | {May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
-    "hearing_clerk": frozenset(_OFFICE | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
+    "hearing_clerk": frozenset(_OFFICE | {May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
+    "section_head": frozenset(
+        _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.APPROVE, May.LINK_MATTER}
+    ),
     "head": frozenset(
         _OFFICE
+        | _LEADING
         | {May.SEE_MEETINGS, May.EDIT_MEETINGS}
-        | {May.EDIT_CASE, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
+        | {May.EDIT_CASE, May.SEE_APPROVALS, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
     ),
     "judge": frozenset(_COURT | {May.EDIT_MEETINGS}),
     "court_clerk": frozenset(_COURT),
@@ -135,11 +145,11 @@ ROLES: Mapping[str, frozenset[May]] = {
         }
     ),
     "system_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ACCOUNTS, May.EDIT_BODIES, May.EDIT_SETTINGS}),
-    "security_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ROLES, May.RESET_ACCESS}),
+    "security_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ROLES, May.RESET_ACCESS, May.DELEGATE}),
     "audit_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.SEE_LOGS}),
 }
 
-OFFICE_ROLES = ("filing_clerk", "arbitrator", "hearing_clerk", "head", "analyst")
+OFFICE_ROLES = ("filing_clerk", "arbitrator", "hearing_clerk", "section_head", "head", "analyst")
 PRE_FILING = "pre_filing"
 PRE_FILING_ROLES = ("filing_clerk", "head")
 """Who of the office knows of a dispute before anybody applied: not those who would decide it."""
@@ -187,6 +197,8 @@ class Concern:
     restricted: bool = False
     pre_filing: bool = False
     """Nobody has applied for arbitration yet: the filing desk and the head know of it, the tribunal does not."""
+    approving: frozenset[int] = frozenset()
+    """Those entrusted today with an approval that waits in this case: they see what the absent approver would."""
 
     @classmethod
     def of(
@@ -198,6 +210,7 @@ class Concern:
         matters: Iterable[CourtMatter] = (),
         leads: Iterable[Lead] = (),
         invited: Iterable[int] = (),
+        approving: Iterable[int] = (),
     ) -> "Concern":
         """The concern of `case` on the legal day `on`, from the rows that belong to it."""
         mediating: dict[int, frozenset[int]] = {}
@@ -219,6 +232,7 @@ class Concern:
             invited=frozenset(invited),
             restricted=case.restricted,
             pre_filing=case.state == PRE_FILING,
+            approving=frozenset(approving),
         )
 
 
@@ -272,10 +286,11 @@ def _inside_office(staff_id: int, role: str, may: May, case: Concern) -> bool:
     if case.pre_filing:
         return role in PRE_FILING_ROLES
     sits = staff_id in case.tribunal
+    entrusted = staff_id in case.approving
     if may in TRIBUNAL_ONLY:
-        return sits or role == "head"
+        return sits or role == "head" or (entrusted and may is May.SEE_DELIBERATION)
     if case.restricted and case.tribunal:
-        return sits or role in ("head", "filing_clerk")
+        return sits or entrusted or role in ("head", "section_head", "filing_clerk")
     return True
 
 

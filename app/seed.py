@@ -243,7 +243,7 @@ def suspended(t: Teller) -> None:
     t.back(22)
     t.is_accepted()
     t.back(15)
-    t.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
+    t.asks_for("arb.suspend", "arbitrator", into="suspended", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
         suspension_awaits="东川市劳动能力鉴定委员会，收件〔2026〕57号",
     )
 
@@ -361,7 +361,7 @@ def settled_by_mediation(t: Teller) -> None:
 def refused(t: Teller) -> None:
     t.comes_in(("social_insurance_loss", "5200", "请求被申请人补缴社会保险费"), back=6)
     t.back(4)
-    t.takes(
+    t.asks_for(
         "arb.refuse",
         "filing",
         refusal_ground="out_of_scope",

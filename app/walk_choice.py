@@ -14,7 +14,8 @@ WEIGHTS = {
     # endings seldom, so that cases come far
     "arb.refuse": 0.03, "arb.withdraw_before_acceptance": 0.03, "arb.withdraw": 0.02, "referral.withdraw": 0.1,
     "arb.request_correction": 0.1, "arb.deem_withdrawn": 0.08, "arb.suspend": 0.04, "arb.extend": 0.08,
-    "arb.postpone_hearing": 0.05, "arb.return_draft": 0.2, "arb.receive_answer": 0.1, "arb.forward_answer": 0.1,
+    "arb.postpone_hearing": 0.05, "approval.return": 0.2, "approval.withdraw": 0.05, "approval.approve": 3.0, "approval.endorse": 3.0,
+    "arb.receive_answer": 0.1, "arb.forward_answer": 0.1,
     "arb.terminate_on_suit": 0.3, "arb.file_calculation": 0.1, "paper.correct": 0.1, "referral.propose": 0.15,
     "referral.record_session": 0.4, "referral.record_consent": 5.0, "referral.delegate": 4.0,
     "referral.accept_by_body": 4.0, "referral.record_outcome": 3.0, "referral.decline_by_body": 0.3, "court.not_accept": 0.2, "agreement.break": 0.1,

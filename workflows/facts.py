@@ -188,6 +188,23 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
+class ApprovalFacts:
+    """One request for approval, and how the person who looks at it stands to it."""
+
+    id: int
+    kind: str
+    state: str
+    level: str
+    level_title: str
+    is_last: bool
+    requested_by: int
+    stands_here: bool = False
+    """The person is at the level it has reached, in their own right or entrusted by who is."""
+    has_spoken: bool = False
+    """The person gave an opinion at an earlier level of it."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """A case as it stands on `today`, with the part a step is about, and what was typed for the step.
 
@@ -219,6 +236,7 @@ class Facts:
     """What was answered so far to the act a step is about: party → agrees."""
     requests: tuple[RequestFacts, ...] = ()
     request: RequestFacts | None = None
+    approval: ApprovalFacts | None = None
     chief_id: int | None = None
     panel: tuple[int, ...] = ()
     recorder_id: int | None = None

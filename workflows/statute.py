@@ -66,6 +66,9 @@ class Rule:
     A rule that starts something names one kind: the kind of what it starts.
     """
 
+    approval: str = ""
+    """Needs approval of this kind (workflows/approvals.toml): taking it opens an approval, and its last level does it."""
+
     def concerns(self, kind: str) -> bool:
         """Whether the rule is for subjects of this kind ("" where the machine knows none)."""
         return not self.kinds or kind in self.kinds
@@ -192,6 +195,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "inner",
         "elsewhere",
         "kind",
+        "approval",
     }
     strange = set(raw) - known
     if strange:
@@ -217,6 +221,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         file=file,
         elsewhere=raw.get("elsewhere", False),
         kinds=_words(raw.get("kind", ())),
+        approval=raw.get("approval", ""),
     )
 
 

@@ -1,5 +1,6 @@
 """Tables, one file per noun. Importing this package registers them all."""
 
+from app.models.approval import Approval, Entrustment
 from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
@@ -23,6 +24,7 @@ __all__ = [
     "AdminAct",
     "Agent",
     "Agreement",
+    "Approval",
     "Attachment",
     "Award",
     "Body",
@@ -37,6 +39,7 @@ __all__ = [
     "CourtReceipt",
     "Delegation",
     "Discussion",
+    "Entrustment",
     "Event",
     "FileShare",
     "GroupConsent",

@@ -12,6 +12,7 @@ BUSINESS_ROLES = (
     "mediator",
     "arbitrator",
     "hearing_clerk",
+    "section_head",
     "head",
     "judge",
     "court_clerk",

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
-from app.models import Case, CourtMatter, Discussion, FileShare, Lead, MeetingMember, Referral
+from app.models import Approval, Case, CourtMatter, Discussion, Entrustment, FileShare, Lead, MeetingMember, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern
 from app.services import case_rows
 from app.services.actor import Actor
@@ -22,6 +22,7 @@ def concern_of(session: Session, case: Case, today: date) -> Concern:
         matters=case_rows.of_case(session, CourtMatter, case.id or 0),
         leads=case_rows.of_case(session, Lead, case.id or 0) if case.state == PRE_FILING else (),
         invited=_invited(session, case, today),
+        approving=_approving(session, case, today),
     )
 
 
@@ -35,6 +36,24 @@ def _invited(session: Session, case: Case, today: date) -> list[int]:
     if not meetings:
         return []
     return list(session.exec(rows(MeetingMember.staff_id).where(col(MeetingMember.meeting_id).in_(meetings))).all())
+
+
+def _approving(session: Session, case: Case, today: date) -> list[int]:
+    """Those entrusted today with what waits for approval in this case."""
+    waiting = [a for a in case_rows.of_case(session, Approval, case.id or 0) if a.state == "waiting"]
+    if not waiting:
+        return []
+    given = session.exec(
+        rows(Entrustment).where(
+            Entrustment.office_id == case.office_id, Entrustment.since <= today, Entrustment.until >= today
+        )
+    ).all()
+    kinds = {one.kind for one in waiting}
+    return [
+        one.to_id
+        for one in given
+        if (one.ended_on is None or today < one.ended_on) and (not one.kinds or kinds.intersection(one.kinds))
+    ]
 
 
 def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -56,7 +75,7 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
         )
         if not actor.has(*PRE_FILING_ROLES):
             own = and_(own, col(Case.state) != PRE_FILING)
-        conditions.append(own if actor.has("head", "filing_clerk") else and_(own, mine))
+        conditions.append(own if actor.has("head", "section_head", "filing_clerk") else and_(own, mine))
     if actor.has(*COURT_ROLES) and actor.body_id is not None:
         shared = select(FileShare.case_id).where(  # type: ignore[call-overload]
             FileShare.court_id == actor.body_id,

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from app.models import (
     Agreement,
+    Approval,
     Attachment,
     Award,
     Body,
@@ -33,10 +34,12 @@ from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_s
 from app.rendering.kinds import kind as paper_kind
 from app.services import access, case_rows, fates, limits, steps
 from app.services.agreements import ShownAgreement, of_case
+from app.services.approvals import waiting
 from app.services.award_fate import PartyFate
 from app.services.desk import BEIJING, Desk
 from app.services.steps import Offer
 from workflows import limits as law
+from workflows.approvals import approvals
 from workflows.limits import LimitAnswer
 
 PAGE = 50
@@ -46,7 +49,7 @@ BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")
 NUMBERED = re.compile(r"\d{1,9}号|[〔（(\[［]\d{4}|^\d+$")
 """What makes a text a case number, or a piece of one."""
 REFERABLE = ("filed", "accepted")
-PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请", "review": "仲裁审查"}
+PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请", "review": "仲裁审查", "approval": "审批"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def changes(desk: Desk) -> Sequence[tuple[Event, Case]]:
     yesterday = datetime.combine(desk.today - timedelta(days=1), time(0), BEIJING).astimezone(UTC)
     # Asked event by event, newest first, until the page is full: as a join SQLite would read every case first.
     mine = select(Case.id).where(Case.id == Event.case_id, access.visible_cases(desk.actor, desk.today))
-    if desk.actor.has("arbitrator", "hearing_clerk") and not desk.actor.has("filing_clerk", "head"):
+    if desk.actor.has("arbitrator", "hearing_clerk") and not desk.actor.has("filing_clerk", "section_head", "head"):
         mine = mine.where(_sitting(desk))
     query = (
         select(Event, Case)
@@ -233,7 +236,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         events=timeline(desk, case, sees_inner=sees_inner),
         offers=_case_offers(desk, case, awards) if acts else (),
         incoming=[one for one in steps.starting_offers(desk, case, "request") if one.possible] if acts else (),
-        part_offers=_part_offers(desk, referrals, agreements, matters, requests, bodies) if acts else (),
+        part_offers=_part_offers(desk, referrals, agreements, matters, requests, bodies, waiting(desk, case)) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
     )
@@ -283,6 +286,7 @@ def _part_offers(
     matters: Sequence[CourtMatter],
     requests: Sequence[Request],
     bodies: Mapping[int, Body],
+    waiting: Sequence[Approval],
 ) -> list[PartOffers]:
     parts: list[tuple[str, Any, str]] = [
         ("referral", r, bodies[r.receiving_body_id].name) for r in referrals if _goes_on(r)
@@ -291,6 +295,7 @@ def _part_offers(
     reviews = case_rows.of_case(desk.session, Review, agreements[0].case_id) if agreements else ()
     parts += [("review", r, "") for r in reviews if r.ended_on is None]
     parts += [("court_matter", m, m.number or bodies[m.court_id].name) for m in matters]
+    parts += [("approval", one, approvals().kinds[one.kind].title) for one in waiting]
     parts += [("request", r, request_title(desk, r.kind)) for r in requests if r.decided_on is None]
     found = [
         PartOffers(machine, part, f"{PART_TITLES[machine]} {title}".strip(), steps.offers(desk, part))

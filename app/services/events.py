@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.models import (
     Agreement,
+    Approval,
     Award,
     Case,
     CourtMatter,
@@ -95,6 +96,7 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "requests": rows(Request),
         "delegations": rows(Delegation),
         "group_consents": rows(GroupConsent, "request_id", "party_id", "agrees", "given_on"),
+        "approvals": rows(Approval),
         "awards": rows(Award),
         "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
         "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],

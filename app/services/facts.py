@@ -8,6 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.models import (
+    Approval,
     Award,
     Body,
     Case,
@@ -23,6 +24,7 @@ from app.models import (
 )
 from app.services import (
     agreement_facts,
+    approvals,
     case_rows,
     court_facts,
     fates,
@@ -119,6 +121,7 @@ def build(
         answers=group.answers(session, case, getattr(subject, "id", 0)) if machine == "request" else {},
         requests=tuple(requests.values()),
         request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
+        approval=approvals.facts_of(desk, case, subject) if isinstance(subject, Approval) else None,
         evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),

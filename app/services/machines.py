@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.models import Agreement, Award, Case, CourtMatter, Discussion, Hearing, Lead, Paper, Referral, Request, Review
+from app.models import (
+    Agreement,
+    Approval,
+    Award,
+    Case,
+    CourtMatter,
+    Discussion,
+    Hearing,
+    Lead,
+    Paper,
+    Referral,
+    Request,
+    Review,
+)
 from app.permissions import May
 
 
@@ -26,6 +39,7 @@ MACHINES: Mapping[str, Machine] = {
     "review": Machine(Review, "reviews"),
     "hearing": Machine(Hearing, "hearings"),
     "request": Machine(Request, "requests"),
+    "approval": Machine(Approval, "approvals", May.SEE_INNER),
     "paper": Machine(Paper, "papers"),
     "award": Machine(Award, "awards"),
     "court_matter": Machine(CourtMatter, "matters", May.SEE_MATTER, May.ACT_ON_MATTER),

@@ -17,6 +17,7 @@ from app.rendering.errors import MissingFacts, PaperError
 from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
 from app.services import (
+    approval_facts,
     calculation,
     court_papers,
     deliberation,
@@ -31,7 +32,6 @@ from app.services import limits as case_limits
 from app.services.desk import Desk
 from app.services.events import digest
 from app.settings import Settings
-from workflows import items as catalogue
 from workflows import limits
 from workflows.errors import Reason, Refused
 
@@ -204,7 +204,7 @@ def _own(
         case "enforcement_transfer_letter":
             own |= court_papers.transfer_letter(desk, case, asked)
         case "approval_form":
-            own["approval"] = _approval(desk, case)
+            own["approval"] = approval_facts.of_form(desk.session, asked["approval_id"])
     return own
 
 
@@ -245,24 +245,6 @@ def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, An
         "days": asked["extension_days"],
         "old_due_on": without.due.isoformat(),
         "new_due_on": limit.due.isoformat(),
-    }
-
-
-def _approval(desk: Desk, case: Case) -> dict[str, Any]:
-    results = [
-        f"{item.ordinal}. {catalogue.kind(item.kind).title}："
-        + {"granted": "支持", "partly": "部分支持", "refused": "驳回"}.get(item.disposition, item.disposition)
-        for item in case.items
-    ]
-    return {
-        "matter": "裁决书",
-        "summary": case.facts_found or case.facts_and_reasons,
-        "proposal": "\n".join(results),
-        "basis": "LMA 46; CHR 53",
-        "steps": [
-            {"role_title": "承办仲裁员", "opinion": "送审", "name": desk.actor.name, "on": desk.today.isoformat()},
-            {"role_title": "仲裁院负责人"},
-        ],
     }
 
 

@@ -114,6 +114,8 @@ PEOPLE = (
     ("arbitrator2", "仲裁员 白若琳", "白若琳", "city", ("arbitrator",)),
     ("arbitrator3", "仲裁员 韩铎", "韩铎", "city", ("arbitrator",)),
     ("clerk", "书记员 罗小满", "罗小满", "city", ("hearing_clerk",)),
+    ("sectionhead", "庭长 梁慎言", "梁慎言", "city", ("section_head",)),
+    ("deputy", "仲裁院副院长 石婉", "石婉", "city", ("arbitrator",)),
     ("head", "仲裁院负责人 方之远", "方之远", "city", ("head",)),
     ("analyst", "分析员 夏知微", "夏知微", "city", ("analyst",)),
     ("industry", "行业调解员 马成", "马成", "med-ind", ("mediator",)),

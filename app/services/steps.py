@@ -6,7 +6,7 @@ anywhere leaves nothing behind. Nothing else assigns a state; an architecture te
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
@@ -14,16 +14,30 @@ from uuid import uuid4
 from sqlalchemy.orm import Session as _Session
 from sqlmodel import col, select
 
-from app.models import Agreement, Case, CourtMatter, Discussion, Event, Hearing, Lead, Limit, Referral
+from app.models import Agreement, Approval, Case, CourtMatter, Discussion, Event, Hearing, Lead, Limit, Referral
 from app.permissions import LABELS, May, allows
-from app.services import access, case_rows, events, facts, forms, limits, outbox, papers, tasks, tokens
+from app.services import (
+    access,
+    approvals,
+    case_rows,
+    events,
+    facts,
+    forms,
+    limits,
+    outbox,
+    papers,
+    people,
+    tasks,
+    tokens,
+)
 from app.services.desk import Desk
 from app.services.effects import AFTER, BEFORE, DURING
-from app.services.errors import NotAllowed, NotYours, Stale
+from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.services.machines import MACHINES, kind_of, machine_of
 from workflows import procedure
-from workflows.errors import Reason
-from workflows.states import label
+from workflows.approvals import Kind
+from workflows.errors import Reason, Refused
+from workflows.states import ROLES, label
 from workflows.statute import START, Rule
 
 __all__ = ["Offer", "Subject", "machine_of", "offer", "offers", "perform", "start", "take"]
@@ -45,6 +59,8 @@ class Offer:
     mine: bool
     reasons: tuple[Reason, ...]
     token: str
+    approval: Kind | None = None
+    """The approval it waits for after it was submitted."""
 
     @property
     def possible(self) -> bool:
@@ -78,8 +94,9 @@ def offers(desk: Desk, subject: Any, *, all_pages: bool = False) -> list[Offer]:
         Offer(
             rule=step.rule,
             mine=concerned and desk.actor.has(*step.rule.by),
-            reasons=step.missing,
+            reasons=step.missing + _waiting(desk, case, machine, subject, step.rule),
             token=_token(desk, machine, subject, step.rule, case),
+            approval=approvals.asked_for(desk, step.rule),
         )
         for step in procedure.next_steps(
             machine, subject.state, known, applicable_on(case), desk.book, kind_of(subject)
@@ -95,8 +112,9 @@ def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
         Offer(
             rule=rule,
             mine=desk.actor.has(*rule.by) and _may_start(desk, case, rule),
-            reasons=procedure.missing(rule.when, known),
+            reasons=procedure.missing(rule.when, known) + _waiting(desk, case, "case", case, rule),
             token=_token(desk, "case", case, rule, case),
+            approval=approvals.asked_for(desk, rule),
         )
         for rule in desk.book.of(machine, applicable_on(case))
         if rule.starts and rule.by != ("system",)
@@ -125,12 +143,13 @@ def take(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any], token: str
     rule = _rule(desk, case, step)
     _authorise(desk, case, subject, rule)
     _check_token(desk, case, subject, rule, token)
-    asked = forms.parse(desk, rule, case, raw)
-    if rule.starts:
-        return _start(desk, case, rule, asked)
-    if not rule.concerns(kind_of(subject)):
+    if not rule.starts and not rule.concerns(kind_of(subject)):
         raise NotYours
-    return _do(desk, case, subject, rule, asked)
+    asked = forms.parse(desk, rule, case, raw)
+    if kind := approvals.asked_for(desk, rule):
+        _may_be_asked_for(desk, case, subject, rule, asked)
+        return _ask_approval(desk, case, subject, rule, kind, raw)
+    return _start(desk, case, rule, asked) if rule.starts else _do(desk, case, subject, rule, asked)
 
 
 def take_by_number(desk: Desk, case: Case, step: str, raw: Mapping[str, Any]) -> Event:
@@ -163,18 +182,67 @@ def start(desk: Desk, case: Case, step: str, asked: Mapping[str, Any], subject: 
     return _do(desk, case, subject, rule, asked, made=True)
 
 
-def _start(desk: Desk, case: Case, rule: Rule, asked: Mapping[str, Any]) -> Event:
+def _waiting(desk: Desk, case: Case, machine: str, subject: Any, rule: Rule) -> tuple[Reason, ...]:
+    reason = approvals.in_the_way(desk, case, machine, subject.id, rule)
+    return (reason,) if reason is not None else ()
+
+
+def _may_be_asked_for(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, Any]) -> None:
+    """Everything the step itself would be asked, before anybody is troubled with approving it. Raises Refused."""
+    machine = machine_of(subject)
+    known = facts.build(desk, case, machine, None if rule.starts else subject, asked)
+    if rule.starts:
+        procedure.may_be_taken(rule, known)
+    else:
+        procedure.move(rule, subject.state, known)
+    if reasons := _waiting(desk, case, machine, subject, rule):
+        raise Refused(rule.title, list(reasons), rule.basis)
+
+
+def _ask_approval(desk: Desk, case: Case, subject: Any, rule: Rule, kind: Kind, raw: Mapping[str, Any]) -> Event:
+    """Nothing moves yet: the request goes to the first of its levels."""
+    approval = approvals.open_request(desk, case, machine_of(subject), subject.id, rule, kind, raw)
+    request = _rule(desk, case, "approval.request")
+    return _do(desk, case, approval, replace(request, title=f"{request.title}：{kind.title}"), {}, made=True)
+
+
+def _carry_out(desk: Desk, case: Case, approval: Approval) -> Event:
+    """The step the last level approved, its conditions asked again. Raises Refused with every reason against it now.
+
+    The requester takes it, as they stand today; the record names who approved. What is nobody's but the approver's
+    (the approval of a draft) the approver takes.
+    """
+    rule = _rule(desk, case, approval.rule)
+    subject = desk.session.get(MACHINES[approval.machine].model, approval.subject_id)
+    if rule.by == ("system",):
+        return _do(desk, case, subject, rule, {})
+    actor = approvals.actor_who_asked(desk, approval, people.actor_of)
+    asker = replace(desk, actor=actor) if actor is not None else None
+    if asker is None or not asker.actor.has(*rule.by) or not _concerned(asker, case, subject):
+        why = f"报请人{approval.requested_by_name}已不能办理这一步。请退回，由现在的承办人重新报请。"
+        raise Refused(rule.title, [Reason(why, rule.basis)], rule.basis)
+    try:
+        asked = forms.parse(asker, rule, case, approval.asked)
+    except InvalidInput as problem:
+        raise Refused(rule.title, [Reason(str(one)) for one in problem.errors], rule.basis) from problem
+    said = approvals.approved_by(approval)
+    return _start(asker, case, rule, asked, said) if rule.starts else _do(asker, case, subject, rule, asked, said=said)
+
+
+def _start(desk: Desk, case: Case, rule: Rule, asked: Mapping[str, Any], said: str = "") -> Event:
     """A step that brings its subject into being: its effect makes the row, then the machine takes it over."""
     known = facts.build(desk, case, asked=asked)
     procedure.may_be_taken(rule, known)
     subject = BEFORE[rule.id](desk, case, case, known.asked)
-    return _do(desk, case, subject, rule, asked, made=True)
+    return _do(desk, case, subject, rule, asked, made=True, said=said)
 
 
-def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, Any], *, made: bool = False) -> Event:
+def _do(
+    desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, Any], *, made: bool = False, said: str = ""
+) -> Event:
     """Conditions, move, effect, event, limits, papers, tasks. The caller has authorised."""
     machine = rule.machine
-    asked = {**asked, **({"matter_id": subject.id} if machine == "court_matter" else {})}
+    asked = {**asked, **_about(desk, case, machine, subject)}
     known = facts.build(desk, case, machine, subject, asked)
     before = START if rule.starts else subject.state
     after = procedure.begin(rule, known) if rule.starts else procedure.move(rule, before, known)
@@ -184,7 +252,7 @@ def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, An
     if not isinstance(subject, Case):
         subject.version += 1
     case.version += 1
-    event = _event(desk, case, subject, rule, before, after, known.asked)
+    event = _event(desk, case, subject, rule, before, after, known.asked, said)
     desk.session.add_all((subject, case, event))
     desk.session.flush()
     assert event.id is not None
@@ -209,6 +277,7 @@ def _do(desk: Desk, case: Case, subject: Any, rule: Rule, asked: Mapping[str, An
     events.seal(desk.session, case, event)
     if rule.id in AFTER:
         AFTER[rule.id](desk, case, subject, known.asked, DOOR)
+    _drop_what_lapsed(desk, case, machine, subject)
     _reconcile(desk, case, machine, subject)
     outbox.put(desk, "case.changed", f"case:{case.id}:{case.version}", case_id=case.id)
     desk.session.flush()
@@ -224,8 +293,33 @@ class _Door:
     def start(self, desk: Desk, case: Case, step: str, subject: Any) -> Event:
         return start(desk.as_system(), case, step, {}, subject)
 
+    def follow(self, desk: Desk, subject: Any, step: str) -> Event:
+        case = case_of(desk, subject)
+        return _do(desk, case, subject, _rule(desk, case, step), {})
+
+    def ask(self, desk: Desk, case: Case, step: str, kind: str) -> Event | None:
+        rule, chosen = _rule(desk, case, step), approvals.kind_in_use(desk, kind)
+        return _ask_approval(desk, case, case, rule, chosen, {}) if chosen is not None else None
+
+    def carry_out(self, desk: Desk, case: Case, approval: Approval) -> Event:
+        return _carry_out(desk, case, approval)
+
 
 DOOR = _Door()
+
+
+def _about(desk: Desk, case: Case, machine: str, subject: Any) -> dict[str, Any]:
+    """What effects and papers of a part need to know besides what was typed."""
+    if machine == "approval":
+        return {"approval_id": subject.id, "on_behalf": approvals.on_behalf(desk, case, subject)}
+    return {"matter_id": subject.id} if machine == "court_matter" else {}
+
+
+def _drop_what_lapsed(desk: Desk, case: Case, machine: str, subject: Any) -> None:
+    """A request whose step no longer starts where its subject now stands has nothing left to approve."""
+    for one in approvals.waiting(desk, case, machine, subject.id) if machine != "approval" else ():
+        if approvals.has_lapsed(one, _rule(desk, case, one.rule), subject.state):
+            perform(desk, one, "approval.void")
 
 
 def _reconcile(desk: Desk, case: Case, machine: str, subject: Any) -> None:
@@ -237,9 +331,9 @@ def _reconcile(desk: Desk, case: Case, machine: str, subject: Any) -> None:
 
 
 def _event(
-    desk: Desk, case: Case, subject: Any, rule: Rule, before: str, after: str, asked: Mapping[str, Any]
+    desk: Desk, case: Case, subject: Any, rule: Rule, before: str, after: str, asked: Mapping[str, Any], said: str
 ) -> Event:
-    role = next((r for r in rule.by if desk.actor.has(r)), "system")
+    role = next((r for r in (*rule.by, *ROLES) if desk.actor.has(r)), "system")
     return Event(
         case_id=case.id or 0,
         sequence=case.version,
@@ -255,7 +349,7 @@ def _event(
         at=desk.now,
         before="" if before == START else before,
         after=after,
-        note=_note(asked, inner=rule.inner),
+        note=_note(asked, said),
         inner=rule.inner,
         definition=desk.book.version,
         previous_hash=case.head_hash,
@@ -282,14 +376,16 @@ NOTED = (
     "request_text",
     "no_mediation_reason",
     "remarks",
+    "approval_opinion",
+    "on_behalf",
     "correction_text",
 )
 
 
-def _note(asked: Mapping[str, Any], *, inner: bool) -> str:
+def _note(asked: Mapping[str, Any], first: str) -> str:
     """What a reader of the timeline needs of what was typed. Offers and notes of mediators are never in it."""
     said = [str(asked[name]) for name in NOTED if asked.get(name)]
-    return "；".join(said)[:2000]
+    return "；".join([first, *said] if first else said)[:2000]
 
 
 def _rule(desk: Desk, case: Case, step: str) -> Rule:

@@ -7,10 +7,11 @@ from sqlalchemy import or_
 from sqlalchemy.orm import lazyload, selectinload
 from sqlmodel import SQLModel, col, select
 
-from app.models import Case, Limit, Party, Task
+from app.models import Approval, Case, Limit, Party, Task
 from app.services import case_rows
 from app.services.actor import Actor
 from app.services.desk import Desk
+from workflows.approvals import approvals
 from workflows.facts import Facts
 from workflows.procedure import missing
 from workflows.statute import TaskRule
@@ -28,7 +29,7 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
     standing = desk.session.exec(
         select(Task).where(Task.machine == machine, Task.subject_id == subject_id, Task.state == "open")
     ).all()
-    running = _running(desk, case) if any(rule.limit for rule in wanted.values()) else {}
+    running = _running(desk, case) if wanted else {}
     for task in standing:
         rule = wanted.pop(task.kind, None)
         if rule is None:
@@ -42,7 +43,7 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
         task = Task(
             case_id=case.id,
             kind=rule.id,
-            title=rule.title,
+            title=_title(rule, subject),
             machine=machine,
             subject_id=subject_id,
             role=rule.role,
@@ -51,6 +52,11 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
         )
         _place(task, rule, case, subject, running)
         desk.session.add(task)
+
+
+def _title(rule: TaskRule, subject: SQLModel) -> str:
+    """What is to be done; of an approval, what it is about."""
+    return f"审批{approvals().kinds[subject.kind].title}" if isinstance(subject, Approval) else rule.title
 
 
 def _running(desk: Desk, case: Case) -> Mapping[str, date]:
@@ -72,9 +78,9 @@ def _place(task: Task, rule: TaskRule, case: Case, subject: SQLModel, running: M
         "receiving": (getattr(subject, "receiving_body_id", case.office_id), getattr(subject, "mediator_id", None)),
         "court": (getattr(subject, "court_id", case.office_id), None),
     }[rule.at]
-    task.due_rule = rule.limit
-    if rule.limit:
-        task.due = running.get(rule.limit)
+    task.due_rule = rule.limit or getattr(subject, "due_rule", "")
+    if task.due_rule:
+        task.due = running.get(task.due_rule)
     elif machine_has_day(subject):
         task.due = subject.next_due_on  # type: ignore[attr-defined]
 

@@ -26,6 +26,7 @@ from app.services.machines import MACHINES
 from app.services.tasks import band as band_on
 from app.web import security, wording
 from app.web.icons import icon
+from workflows.approvals import Kind, approvals
 from workflows.items import KINDS
 from workflows.links import links
 from workflows.states import label
@@ -175,6 +176,7 @@ def init(app: Flask) -> None:
         paper_title=lambda name: titled(paper_kind(name), security.locale()),
         task_title=task_title,
         task_address=task_address,
+        approval_levels=approval_levels,
     )
     app.jinja_env.filters["role_label"] = security.role_label
     wording.init(app)
@@ -223,6 +225,11 @@ def event_title(event: Event) -> str:
             if rule.id == event.rule:
                 return rule.title_en
     return event.title
+
+
+def approval_levels(kind: Kind) -> str:
+    """The desks an approval passes, in order."""
+    return " → ".join(titled(approvals().levels[one], security.locale()) for one in kind.levels)
 
 
 def task_title(task: Task) -> str:

@@ -50,7 +50,10 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
         if isinstance(problem, (NotYours, NotAllowed)):
             raise
         return _again(kind, subject_id, rule, typed, problem)
-    flash(_("「%(step)s」已办理。", step=title), "success")
+    if event.rule == "approval.request" and rule != "approval.request":
+        flash(_("「%(step)s」已报请审批，批准之后才办理。", step=title), "success")
+    else:
+        flash(_("「%(step)s」已办理。", step=title), "success")
     return redirect(target, 303)
 
 

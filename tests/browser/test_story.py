@@ -321,7 +321,7 @@ def _award(thread: Thread) -> None:
     head.shot("23-under-approval")
     # Whoever approves reads what is approved.
     assert "应当承担违法解除的责任" in head.reads_pdf("预览这份裁决书", 1)
-    head.takes("批准裁决稿", note_optional="同意")
+    head.takes("批准", approval_opinion="同意")
     thread.on(4, 29)
     arbitrator.opens_task("签发裁决书")
     arbitrator.takes("签发裁决书")

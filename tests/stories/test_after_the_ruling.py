@@ -325,7 +325,7 @@ def test_after_a_deemed_withdrawal_the_same_claim_is_refused(story: Told) -> Non
     because = "按撤回申请处理"
     story.is_refused("arb.accept", "filing", because, conditions="yes", cause="205(5)", note_optional="")
     story.is_refused("arb.accept", "filing", str(number), conditions="yes", cause="205(5)", note_optional="")
-    story.takes(
+    story.asks_for(
         "arb.refuse", "filing", refusal_ground="after_deemed_withdrawal", refusal_reason="前案已按撤回申请处理", into="refused"
     )
     assert notice(story)["refusal"]["articles"] == ["LMA 36", "CHR 39"]
@@ -353,7 +353,7 @@ def test_a_withdrawn_case_may_be_filed_again(story: Told) -> None:
 def test_a_refusal_prints_the_articles_of_its_own_ground(story: Told, ground: str) -> None:
     """CHR 31, 34, 39：各种理由各有条文，重复申请不是第三十一条。"""
     story.files_application()
-    story.takes("arb.refuse", "filing", refusal_ground=ground, refusal_reason="理由")
+    story.asks_for("arb.refuse", "filing", refusal_ground=ground, refusal_reason="理由")
     expected = {"repeated": "CHR 34", "after_deemed_withdrawal": "CHR 39"}.get(ground, "CHR 31")
     assert expected in notice(story)["refusal"]["articles"]
 
@@ -374,7 +374,7 @@ def test_an_application_is_withdrawn_at_any_time_before_the_award_is_made(story:
     assert story.row(Limit, rule="arb.decide_45").state == "met"
     story.files_application(on="2026-04-01", key="second")
     story.is_accepted()
-    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="工伤认定受理〔2026〕31号", into="suspended")
+    story.asks_for("arb.suspend", "arbitrator", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="工伤认定受理〔2026〕31号", into="suspended")
     story.takes("arb.withdraw", "filing", withdrawal_reason="不再主张", into="withdrawn")
 
 
@@ -474,7 +474,7 @@ def test_a_refused_applicant_may_sue_and_a_wait_of_five_days_is_enough(story: To
 def test_a_refusal_opens_the_court_to_the_applicant(story: Told) -> None:
     """LMA 29；§8 court.refused.*：不予受理通知书之后，申请人直接起诉；案卷向法院开放。"""
     story.files_application()
-    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于劳动争议", into="refused")
+    story.asks_for("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于劳动争议", into="refused")
     story.takes(
         "court.file_refusal",
         "filing",

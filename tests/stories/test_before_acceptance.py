@@ -52,21 +52,21 @@ def test_lateness_is_no_ground_to_refuse_acceptance(story: Told) -> None:
 def test_a_refusal_issues_its_notice_and_ends_the_clock(story: Told) -> None:
     """LMA 29：不予受理的，书面通知并说明理由；申请人可以起诉。"""
     story.files_application()
-    story.takes(
+    story.asks_for(
         "arb.refuse",
         "filing",
         refusal_ground="out_of_scope",
         refusal_reason="请求补缴社会保险费不属于受理范围",
         into="refused",
     )
-    assert story.papers() == ["refusal_notice"]
+    assert story.papers() == ["approval_form", "refusal_notice"]
     assert story.limit("arb.accept.decide").state == "met"
 
 
 def test_a_notice_of_refusal_is_served_and_the_case_closed_without_a_number(story: Told) -> None:
     """CHR 20, 22, 31：不予受理的案件没有案号，通知书以收件号送达，送达之后才能归档（随机行走查出）。"""
     story.files_application()
-    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
+    story.asks_for("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
     for side in ("applicant", "respondent"):
         day = story.clock.day
         story.serves("refusal_notice", side, "filing", method="direct", sent=day, served=day)

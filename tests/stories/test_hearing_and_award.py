@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from teller import Told
 
-from app.models import Award, Event, Hearing, Paper
+from app.models import Approval, Award, Event, Hearing, Paper
 from app.services.errors import InvalidInput
 from app.storytelling import BOTH_CAME, agreed
 
@@ -106,7 +106,7 @@ def test_suspension_stops_the_forty_five_days_and_the_case_resumes_where_it_was(
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
     story.clock.to(3, 20)
-    story.takes("arb.suspend", "head", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="河湾区人力资源和社会保障局，受理〔2026〕31号", into="suspended")
+    story.asks_for("arb.suspend", "arbitrator", suspension_ground="appraisal", suspension_reason="等待工伤认定", suspension_awaits="河湾区人力资源和社会保障局，受理〔2026〕31号", into="suspended")
     story.clock.to(5, 15)
     story.takes("arb.resume", "head", note_optional="工伤认定已作出", into="tribunal_formed")
     assert story.limit("arb.decide_45").due == date(2026, 6, 11)
@@ -116,10 +116,10 @@ def test_suspension_stops_the_forty_five_days_and_the_case_resumes_where_it_was(
 def test_one_extension_of_at_most_fifteen_days(story: Told) -> None:
     """LMA 43：案情复杂需要延期的，经批准可以延期，不得超过十五日。"""
     reaches_the_tribunal(story)
-    story.is_refused("arb.extend", "head", "不得超过15日", extension_days="16", extension_reason="案情复杂")
-    story.takes("arb.extend", "head", extension_days="15", extension_reason="案情复杂")
+    story.is_refused("arb.extend", "arbitrator", "不得超过15日", extension_days="16", extension_reason="案情复杂")
+    story.asks_for("arb.extend", "arbitrator", extension_days="15", extension_reason="案情复杂")
     assert story.limit("arb.decide_45").due == date(2026, 5, 1)
-    story.is_refused("arb.extend", "head", "已经延长过", extension_days="1", extension_reason="案情复杂")
+    story.is_refused("arb.extend", "arbitrator", "已经延长过", extension_days="1", extension_reason="案情复杂")
 
 
 def test_postponing_cancels_the_first_hearing_and_lets_a_second_be_set(story: Told) -> None:
@@ -174,7 +174,10 @@ def test_nobody_approves_their_own_draft_and_a_returned_draft_goes_round_again(s
     story.is_heard_without_settlement()
     story.is_decided()
     story.takes("arb.submit_draft", "arbitrator", note_optional="")
-    story.takes("arb.return_draft", "head", remarks="加班费计算过程请写明天数", into="deliberated")
+    waiting = (Approval, story.latest(Approval))
+    story.is_refused_on(waiting, "approval.approve", "arbitrator", "本人报请", approval_opinion="")
+    story.takes("approval.return", "head", waiting, remarks="加班费计算过程请写明天数", into="returned")
+    assert story.case().state == "deliberated"
     assert {story.row(Award, ordinal=n).state for n in (1, 2)} == {"draft"}
     story.is_awarded()
     assert {story.row(Award, ordinal=n).state for n in (1, 2)} == {"in_effect", "awaiting"}
@@ -256,7 +259,7 @@ def test_suspending_an_overdue_case_does_not_bring_its_days_back(story: Told) ->
     story.files_application()
     story.is_accepted()
     story.clock.to(4, 20)
-    story.takes("arb.suspend", "head", suspension_ground="other", suspension_reason="其他情形")
+    story.asks_for("arb.suspend", "arbitrator", suspension_ground="other", suspension_reason="其他情形")
     assert story.limit("arb.decide_45").due == date(2026, 4, 16)
     story.clock.to(4, 27)
     story.takes("arb.resume", "head", note_optional="")

@@ -263,9 +263,9 @@ def test_each_ground_of_suspension_says_whom_or_what_it_waits_for(story: Told) -
         ("other_case", {}, "等待的是哪一件案件"),
         ("appraisal", {}, "等待的是哪一件案件"),
     ):
-        story.is_refused("arb.suspend", "head", why, suspension_ground=ground, suspension_reason="事由", **more)
-    story.takes(
-        "arb.suspend", "head", suspension_ground="death", suspension_party=worker, suspension_reason="死亡证明在卷"
+        story.is_refused("arb.suspend", "arbitrator", why, suspension_ground=ground, suspension_reason="事由", **more)
+    story.asks_for(
+        "arb.suspend", "arbitrator", suspension_ground="death", suspension_party=worker, suspension_reason="死亡证明在卷"
     )
 
 
@@ -302,7 +302,7 @@ def test_the_minority_is_recorded_and_a_dissenter_may_leave_the_award_unsigned(s
     assert "多数意见（第一种意见）" in told.facts["deliberation"]["conclusion"]
     assert [d["text"] for d in told.facts["deliberation"]["dissent"]] == ["理由second"]
     story.takes("arb.submit_draft", "arbitrator", note_optional="")
-    story.takes("arb.approve", "head", note_optional="")
+    story.is_approved()
     story.is_refused("arb.sign", "arbitrator", "持不同意见的仲裁员可以不签名", not_signing=[str(second)])
     story.takes("arb.sign", "arbitrator", not_signing=[str(third)], note_optional="", into="awarded")
     award = story.row(Paper, kind="award")

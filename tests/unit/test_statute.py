@@ -34,7 +34,7 @@ UNSOUND = {
     "a condition nobody wrote": ("filing.toml", '"claims_are_clear"', '"claims_are_klear"', "arb.accept 有误.*claims_are_klear"),
     "a role nobody holds": ("filing.toml", 'id       = "arb.refuse"\ntitle    = "不予受理"\ntitle_en = "refuse acceptance"\nfrom     = "filed"\nto       = "refused"\nby       = ["filing_clerk"]', 'id       = "arb.refuse"\ntitle    = "不予受理"\ntitle_en = "refuse acceptance"\nfrom     = "filed"\nto       = "refused"\nby       = ["porter"]', "arb.refuse 有误.*porter"),
     "no legal basis": ("filing.toml", 'basis    = "LMA 29; CHR 30"\n', "", "arb.accept 有误.*缺少 basis"),
-    "no role at all": ("award.toml", 'by       = ["head"]\nwhen     = ["approver_is_not_the_submitter"]\nasks     = ["note_optional"]', 'when     = ["approver_is_not_the_submitter"]\nasks     = ["note_optional"]', "arb.approve 有误.*缺少 by"),
+    "no role at all": ("award.toml", 'to       = "approved"\nby       = ["system"]\n', 'to       = "approved"\n', "arb.approve 有误.*缺少 by"),
     "a wildcard": ("filing.toml", 'from     = ["filed", "correcting"]', 'from     = ["*"]', "任何状态"),
     "a branch without default": ("hearing.toml", "  { to = \"tribunal_formed\" },\n", "", "默认去向"),
     "a key nobody reads": ("filing.toml", ACCEPT, ACCEPT + 'wihtin = "5 WD"\n', "wihtin"),
@@ -125,5 +125,5 @@ def test_the_matrix_has_a_cell_for_every_role_at_every_step() -> None:
     cells = {(m, s, r, who): allowed for m, s, r, who, allowed in rows}
     assert len(cells) == len(rows)
     assert {who for _, _, _, who in cells} == set(ROLES)
-    assert cells[("case", "under_approval", "arb.approve", "head")] == "yes"
-    assert cells[("case", "under_approval", "arb.approve", "arbitrator")] == "no"
+    assert cells[("approval", "waiting", "approval.approve", "head")] == "yes"
+    assert cells[("approval", "waiting", "approval.approve", "filing_clerk")] == "no"

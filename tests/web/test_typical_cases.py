@@ -15,7 +15,7 @@ import pytest
 from factories import FIRM_CODE, WORKER_ID, Browser, Office, words
 from sqlmodel import select
 
-from app.models import Award, Paper
+from app.models import Approval, Award, Paper
 from app.settings import PROJECT
 from app.storytelling import BOTH_CAME, agreed
 
@@ -158,8 +158,8 @@ class Desk:
         assert answer.status_code == 303, words(answer)
         self.case_id = int(re.findall(r"/cases/(\d+)", answer.location)[0])
 
-    def takes(self, rule: str, login: str, **typed: Any) -> None:
-        client, address = self.client_as(login), f"/cases/{self.case_id}/steps/{rule}"
+    def takes(self, rule: str, login: str, on: str = "", **typed: Any) -> None:
+        client, address = self.client_as(login), f"/{on or f'cases/{self.case_id}'}/steps/{rule}"
         page = client.get(address)
         assert page.status_code == 200, words(page)
         token = TOKEN.search(page.text)
@@ -220,7 +220,7 @@ def test_a_published_case_goes_through_the_pages_to_its_award(
     desk.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", **agreed([office.staff_id("arbitrator")]))
     desk.drafts(told, text)
     desk.takes("arb.submit_draft", "arbitrator", note_optional="")
-    desk.takes("arb.approve", "head", note_optional="")
+    desk.takes("approval.approve", "head", on=f"approvals/{office.latest(Approval, desk.case_id)}", approval_opinion="")
     desk.takes("arb.sign", "arbitrator", note_optional="")
     with office.reading() as session:
         awards = session.exec(select(Award).where(Award.case_id == desk.case_id)).all()

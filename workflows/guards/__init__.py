@@ -6,6 +6,7 @@ Each looks at the facts and answers nothing, or the reason in words with its art
 from workflows.guards import (
     agreement_court,
     agreements,
+    approvals,
     award,
     collective,
     court,
@@ -28,6 +29,7 @@ __all__ = [
     "GUARDS",
     "agreement_court",
     "agreements",
+    "approvals",
     "award",
     "collective",
     "court",

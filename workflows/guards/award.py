@@ -101,14 +101,6 @@ def sums_match_their_working(facts: Facts) -> Reason | None:
 
 
 @guard
-def approver_is_not_the_submitter(facts: Facts) -> Reason | None:
-    """Four eyes: nobody approves their own request."""
-    if facts.actor_id is None or facts.actor_id not in {a.submitted_by for a in facts.awards if a.state == "submitted"}:
-        return None
-    return Reason("裁决稿由您本人送审，不能由您本人审批。请由其他负责人审批。", "CHR 53")
-
-
-@guard
 def only_dissenters_leave_unsigned(facts: Facts) -> Reason | None:
     """LMA 46: an arbitrator who dissents may sign or not; the others sign."""
     others = set(facts.asked.get("not_signing") or ()) - set(facts.dissenters)

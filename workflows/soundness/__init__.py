@@ -23,6 +23,7 @@ SPELLING: tuple[Validator, ...] = (
     names.roles,
     names.conditions,
     names.fields,
+    names.approvals,
     names.limits,
     names.tasks,
     branches.defaults,

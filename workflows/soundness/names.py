@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workflows import limits_rules
+from workflows.approvals import approvals as known_approvals
 from workflows.guards import GUARDS
 from workflows.soundness.finding import Finding, about
 from workflows.states import ROLES, START, STATES, STAY
@@ -89,6 +90,15 @@ def fields(book: Statute) -> Iterator[Finding]:
             yield Finding("", f"填写项 {one.id}", "选人的填写项没有写明可以选哪些岗位的人")
         if len({choice[0] for choice in one.choices}) != len(one.choices):
             yield Finding("", f"填写项 {one.id}", "同一选项写了两次")
+
+
+def approvals(book: Statute) -> Iterator[Finding]:
+    """The kind of approval stands in approvals.toml, and a step of the system waits for nobody."""
+    for rule in book.rules:
+        if rule.approval and rule.approval not in known_approvals().kinds:
+            yield about(rule, f"没有审批种类 {rule.approval!r}")
+        if rule.approval and rule.by == ("system",):
+            yield about(rule, "由系统办理的步骤不能报请审批")
 
 
 def limits(book: Statute) -> Iterator[Finding]:

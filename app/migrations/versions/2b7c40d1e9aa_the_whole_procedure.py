@@ -448,4 +448,61 @@ def upgrade() -> None:
     # 集体争议：裁决对各劳动者分别生效
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.add_column(sa.Column('worker_fates', sa.JSON(), server_default='{}', nullable=False))
+    op.create_table('entrustment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('from_id <> to_id', name=op.f('ck_entrustment_two_people')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_entrustment_ends_after_start')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['staff.id'], name=op.f('fk_entrustment_entered_by_id_staff')),
+    sa.ForeignKeyConstraint(['from_id'], ['staff.id'], name=op.f('fk_entrustment_from_id_staff')),
+    sa.ForeignKeyConstraint(['office_id'], ['body.id'], name=op.f('fk_entrustment_office_id_body')),
+    sa.ForeignKeyConstraint(['to_id'], ['staff.id'], name=op.f('fk_entrustment_to_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entrustment'))
+    )
+    with op.batch_alter_table('entrustment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entrustment_from_id'), ['from_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entrustment_office_id'), ['office_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entrustment_to_id'), ['to_id'], unique=False)
+    op.create_table('approval',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('rule', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('machine', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('level', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('opinions', sa.JSON(), nullable=False),
+    sa.Column('requested_by_id', sa.Integer(), nullable=False),
+    sa.Column('requested_by_name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('requested_on', sa.Date(), nullable=False),
+    sa.Column('due_rule', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('earlier_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'approved', 'returned', 'withdrawn', 'void')", name=op.f('ck_approval_state')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_approval_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['earlier_id'], ['approval.id'], name=op.f('fk_approval_earlier_id_approval')),
+    sa.ForeignKeyConstraint(['requested_by_id'], ['staff.id'], name=op.f('fk_approval_requested_by_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval')),
+    sa.UniqueConstraint('case_id', 'ordinal', name=op.f('uq_approval_case_id_ordinal'))
+    )
+    with op.batch_alter_table('approval', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approval_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approval_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approval_requested_by_id'), ['requested_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approval_state'), ['state'], unique=False)
     renew_checks(SQLModel.metadata)

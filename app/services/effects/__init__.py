@@ -3,6 +3,7 @@
 from app.services.effects import (
     agreement_court,
     agreements,
+    approvals,
     arbitration,
     collective,
     court,
@@ -27,6 +28,7 @@ __all__ = [
     "DURING",
     "agreement_court",
     "agreements",
+    "approvals",
     "arbitration",
     "collective",
     "court",

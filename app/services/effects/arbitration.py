@@ -107,9 +107,11 @@ def submitted(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door)
         award.submitted_by_id = desk.actor.id
         desk.session.add(award)
         door.perform(desk, award, "award.submit")
+    if door.ask(desk, case, "arb.approve", "award_draft") is None:
+        door.perform(desk, case, "arb.approve")
 
 
-@after("arb.return_draft")
+@after("arb.return_draft", "arb.recall_draft")
 def returned(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
     for award in awards.with_items(desk, case):
         door.perform(desk, award, "award.return")

@@ -8,7 +8,7 @@ runs before papers are made. `AFTER` runs when the step is complete and takes th
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from app.models import Case, Event
+from app.models import Approval, Case, Event
 from app.services.desk import Desk
 
 
@@ -18,6 +18,18 @@ class Door(Protocol):
     def perform(self, desk: Desk, subject: Any, step: str, **asked: Any) -> Event: ...
 
     def start(self, desk: Desk, case: Case, step: str, subject: Any) -> Event: ...
+
+    def follow(self, desk: Desk, subject: Any, step: str) -> Event:
+        """A step that follows, taken by the same person."""
+        ...
+
+    def ask(self, desk: Desk, case: Case, step: str, kind: str) -> Event | None:
+        """Ask for approval of a step of the case; None where the office has switched that approval off."""
+        ...
+
+    def carry_out(self, desk: Desk, case: Case, approval: Approval) -> Event:
+        """What an approval was asked for."""
+        ...
 
 
 Before = Callable[[Desk, Case, Any, Mapping[str, Any]], Any]
