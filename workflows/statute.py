@@ -146,6 +146,11 @@ class TaskRule:
     at: str
     limit: str = ""
     when: tuple[str, ...] = ()
+    day: str = ""
+    """"hearing": its day is the day of the hearing that is set, whatever limit runs."""
+    done_by: tuple[str, ...] = ()
+    """The steps that do it. Ended by anything else its reason fell away, and it is cancelled. Empty: any step its role
+    may take on its machine."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +254,7 @@ def read(folder: Path = FOLDER) -> Statute:
             choices = tuple(tuple(c) for c in block.get("choices", ()))
             fields[block["id"]] = FieldDefinition(**{**block, "choices": choices, "roles": _words(block.get("roles", ()))})
         tasks += [
-            TaskRule(**{**b, "states": _words(b["states"]), "when": _words(b.get("when", ()))})
+            TaskRule(**{**b, "states": _words(b["states"]), "when": _words(b.get("when", ())), "done_by": _words(b.get("done_by", ()))})
             for b in raw.get("task", ())
         ]
         clocks += [Clock(**b) for b in raw.get("clock", ())]

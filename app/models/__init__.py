@@ -9,7 +9,7 @@ from app.models.delegation import Delegation, GroupConsent
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
-from app.models.limit import Limit, LimitEntry, Task
+from app.models.limit import Limit, LimitEntry, Task, TaskTrace
 from app.models.links import LinkChange
 from app.models.meeting import Discussion, JointMeeting, MeetingMember
 from app.models.paper import Attachment, Award, Paper, Service
@@ -77,4 +77,5 @@ __all__ = [
     "StaffRole",
     "Standard",
     "Task",
+    "TaskTrace",
 ]

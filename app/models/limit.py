@@ -84,3 +84,21 @@ class Task(SQLModel, table=True):
     state: str = Field(default="open", max_length=10)
     opened_at: datetime
     ended_at: datetime | None = None
+    by_hand: bool = Field(default=False, description="claimed or assigned: the rules do not lay it elsewhere")
+
+
+class TaskTrace(SQLModel, table=True):
+    """Who took, gave or took back a task, and when. Rows are only ever added."""
+
+    __tablename__ = "task_trace"
+    __table_args__ = (one_of("what", ("claim", "give_back", "assign", "take_back", "left")),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    at: datetime
+    what: str = Field(max_length=20)
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    by_name: str = Field(max_length=40)
+    from_id: int | None = Field(default=None, foreign_key="staff.id")
+    to_id: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str = Field(default="", max_length=200)

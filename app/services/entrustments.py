@@ -110,3 +110,36 @@ def _note(desk: Desk, what: str, giver: Staff, taker: Staff, detail: str) -> Non
             detail=detail[:1000],
         )
     )
+
+
+def shown(desk: Desk, most: int = 50) -> Sequence[Entrustment]:
+    """What this person may look at and take back: their own; the security administrator sees every office's."""
+    query = select(Entrustment).order_by(col(Entrustment.id).desc()).limit(most)
+    if not desk.actor.has("security_admin"):
+        query = query.where(Entrustment.from_id == desk.actor.id)
+    return desk.session.exec(query).all()
+
+
+def givers(desk: Desk) -> list[Staff]:
+    """Whose approvals this person may entrust to another."""
+    if not desk.actor.has("security_admin"):
+        return [desk.session.get_one(Staff, desk.actor.id)]
+    return _in_service(desk.session, GIVING)
+
+
+def takers(desk: Desk) -> list[Staff]:
+    """Who may be entrusted; whether they are of the giver's office is asked when it is entered."""
+    found = _in_service(desk.session, TAKING)
+    if desk.actor.has("security_admin"):
+        return found
+    return [one for one in found if one.body_id == desk.actor.body_id and one.id != desk.actor.id]
+
+
+def _in_service(session: Session, roles: Collection[str]) -> list[Staff]:
+    rows = session.exec(
+        select(Staff)
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(col(Staff.active).is_(True), col(StaffRole.role).in_(roles))
+        .order_by(col(Staff.id))
+    ).all()
+    return list({row.id: row for row in rows}.values())

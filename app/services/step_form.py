@@ -34,6 +34,7 @@ from app.services import (
     office_links,
     payment_lines,
     steps,
+    workload,
 )
 from app.services.desk import Desk
 from app.services.errors import NotAllowed, NotYours
@@ -220,6 +221,8 @@ def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> An
         return []
     if field.required and field.type in CHOICES and field.type != "choice" and len(choices) == 1:
         return choices[0].value
+    if field.id == "chief" and choices and choices[0].group and not choices[0].group.startswith(("不宜", "Not")):
+        return choices[0].value
     if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on", "paid_on", "applied_on"):
         return desk.today.isoformat()
     return ""
@@ -298,6 +301,20 @@ def _mediators(desk: Desk, case: Case, subject: Any, _: FieldDefinition, english
         load = f" ({one.open} open{fitting})" if english else f"（在办{one.open}件{fitting}）"
         if not one.tie:
             found.append(Choice(str(one.staff.id), one.staff.name + load))
+    return found
+
+
+def _arbitrators(desk: Desk, case: Case, subject: Any, field: FieldDefinition, english: bool) -> list[Choice]:
+    """For a tribunal: the least loaded first, those something speaks against last, with the reason (ORG 12; LMA 33)."""
+    if field.id not in ("chief", "members") or case.state != "accepted":
+        return list(_staff(desk, case, subject, field, english))
+    found = []
+    for one in workload.candidates(desk, case):
+        load = f"在办{one.load.cases}件，折{one.load.weight:g}" + (f"，已逾期{one.load.overdue}" if one.load.overdue else "")
+        if english:
+            load = f"{one.load.cases} cases, weight {one.load.weight:g}"
+        group = ("Not suitable" if english else "不宜选任") if one.why_not else ("Least loaded first" if english else "按办案量从少到多")
+        found.append(Choice(str(one.load.staff.id), f"{one.load.staff.name}（{one.why_not or load}）", group))
     return found
 
 
@@ -407,8 +424,8 @@ CHOICES: Mapping[str, Reader] = {
     "appearance": _of_rows,
     "votes": _of_rows,
     "mediator": _mediators,
-    "staff": _staff,
-    "staff_list": _staff,
+    "staff": _arbitrators,
+    "staff_list": _arbitrators,
     "channel": _channels,
     "body": _bodies,
     "court": _courts,

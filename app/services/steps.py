@@ -278,7 +278,7 @@ def _do(
     if rule.id in AFTER:
         AFTER[rule.id](desk, case, subject, known.asked, DOOR)
     _drop_what_lapsed(desk, case, machine, subject)
-    _reconcile(desk, case, machine, subject)
+    _reconcile(desk, case, machine, subject, rule)
     outbox.put(desk, "case.changed", f"case:{case.id}:{case.version}", case_id=case.id)
     desk.session.flush()
     return event
@@ -322,12 +322,12 @@ def _drop_what_lapsed(desk: Desk, case: Case, machine: str, subject: Any) -> Non
             perform(desk, one, "approval.void")
 
 
-def _reconcile(desk: Desk, case: Case, machine: str, subject: Any) -> None:
+def _reconcile(desk: Desk, case: Case, machine: str, subject: Any, rule: Rule) -> None:
     """Tasks of the subject, and of the case when a part of it moved."""
     known = facts.build(desk, case, machine, subject)
-    tasks.reconcile(desk, case, machine, subject, known)
+    tasks.reconcile(desk, case, machine, subject, known, rule.id)
     if machine != "case":
-        tasks.reconcile(desk, case, "case", case, known)
+        tasks.reconcile(desk, case, "case", case, known, rule.id)
 
 
 def _event(

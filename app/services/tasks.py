@@ -1,24 +1,24 @@
 """待办: open while their subject is in the states the articles name, done when it leaves them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import or_
-from sqlalchemy.orm import lazyload, selectinload
-from sqlmodel import SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, select
 
-from app.models import Approval, Case, Limit, Party, Task
+from app.models import Approval, Case, Event, Hearing, Limit, Task
 from app.services import case_rows
-from app.services.actor import Actor
-from app.services.desk import Desk
+from app.services.desk import BEIJING, Desk
 from workflows.approvals import approvals
 from workflows.facts import Facts
 from workflows.procedure import missing
 from workflows.statute import TaskRule
 
 
-def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Facts) -> None:
-    """Open the tasks the subject's state calls for; end those it no longer does; set days from running limits."""
+def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Facts, step: str) -> None:
+    """Open the tasks the subject's state calls for; end those it no longer does; set days from running limits.
+
+    `step` is the step just taken: a task it does is done; one that ends for another reason is cancelled.
+    """
     subject_id: int = subject.id  # type: ignore[attr-defined]
     state: str = subject.state  # type: ignore[attr-defined]
     wanted = {
@@ -33,10 +33,10 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
     for task in standing:
         rule = wanted.pop(task.kind, None)
         if rule is None:
-            task.state = "done"
+            task.state = "done" if _is_done(desk, task, step) else "cancelled"
             task.ended_at = desk.now
         else:
-            _place(task, rule, case, subject, running)
+            _place(desk.session, task, rule, case, subject, running)
         desk.session.add(task)
     for rule in wanted.values():
         assert case.id is not None
@@ -50,8 +50,21 @@ def reconcile(desk: Desk, case: Case, machine: str, subject: SQLModel, facts: Fa
             body_id=case.office_id,
             opened_at=desk.now,
         )
-        _place(task, rule, case, subject, running)
+        _place(desk.session, task, rule, case, subject, running)
         desk.session.add(task)
+
+
+def _is_done(desk: Desk, task: Task, step: str) -> bool:
+    """Whether the last thing that happened to the subject is the doing of the task."""
+    last = desk.session.exec(
+        select(Event.rule)
+        .where(Event.machine == task.machine, Event.subject_id == task.subject_id)
+        .order_by(col(Event.id).desc())
+    ).first()
+    rule = next((t for t in desk.book.tasks if t.id == task.kind), None)
+    if rule is not None and rule.done_by:
+        return step in rule.done_by or last in rule.done_by
+    return any(r.id == last and task.role in r.by for r in desk.book.rules)
 
 
 def _title(rule: TaskRule, subject: SQLModel) -> str:
@@ -65,13 +78,8 @@ def _running(desk: Desk, case: Case) -> Mapping[str, date]:
     return {one.rule: one.due for one in sorted(found, key=lambda one: one.due, reverse=True) if one.state == "open"}
 
 
-def machine_has_day(subject: SQLModel) -> bool:
-    """Whether the subject carries a day of its own to act by: an agreement has that of its next payment."""
-    return hasattr(subject, "next_due_on")
-
-
-def _place(task: Task, rule: TaskRule, case: Case, subject: SQLModel, running: Mapping[str, date]) -> None:
-    task.body_id, task.assignee_id = {
+def _place(session: Session, task: Task, rule: TaskRule, case: Case, subject: SQLModel, running: Mapping[str, date]) -> None:
+    task.body_id, laid_with = {
         "office": (case.office_id, None),
         "panel": (case.office_id, case.hearing_officer_id),
         "sending": (getattr(subject, "sending_body_id", case.office_id), None),
@@ -79,30 +87,20 @@ def _place(task: Task, rule: TaskRule, case: Case, subject: SQLModel, running: M
         "court": (getattr(subject, "court_id", case.office_id), None),
     }[rule.at]
     task.due_rule = rule.limit or getattr(subject, "due_rule", "")
-    if task.due_rule:
-        task.due = running.get(task.due_rule)
-    elif machine_has_day(subject):
-        task.due = subject.next_due_on  # type: ignore[attr-defined]
+    if rule.day == "hearing":
+        task.due = _hearing_day(session, case)
+    else:
+        # An agreement carries a day of its own to act by: that of its next payment.
+        task.due = running.get(task.due_rule) if task.due_rule else getattr(subject, "next_due_on", None)
+    if not task.by_hand:
+        task.assignee_id = laid_with
 
 
-def open_tasks(desk: Desk, actor: Actor, most: int = 100) -> Sequence[tuple[Task, Case]]:
-    """What waits for this person: their roles at their body, unassigned or assigned to them; nearest day first."""
-    if actor.body_id is None:
-        return []
-    found = desk.session.exec(
-        select(Task, Case)
-        .join(Case, col(Case.id) == Task.case_id)
-        .where(
-            Task.state == "open",
-            Task.body_id == actor.body_id,
-            col(Task.role).in_(actor.roles),
-            or_(col(Task.assignee_id).is_(None), col(Task.assignee_id) == actor.id),
-        )
-        .order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
-        .limit(most)
-        .options(lazyload(Case.items), selectinload(Case.parties).lazyload(Party.agents))  # type: ignore[arg-type]
-    ).all()
-    return list(found)
+def _hearing_day(session: Session, case: Case) -> date | None:
+    """The day of the hearing that is set and not yet held."""
+    ahead = [h for h in case_rows.of_case(session, Hearing, case.id or 0) if h.state in ("set", "notified")]
+    last = max(ahead, key=lambda h: h.ordinal, default=None)
+    return last.starts_at.astimezone(BEIJING).date() if last is not None else None
 
 
 def band(due: date | None, today: date) -> str:

@@ -105,6 +105,7 @@ class MenuEntry:
 
 MENU = (
     MenuEntry("work.index", _l("我的工作"), May.SEE_WORK, "check2-square"),
+    MenuEntry("approvals.index", _l("审批"), May.SEE_APPROVALS, "check2-circle"),
     MenuEntry("cases.index", _l("案件"), May.SEE_CASE, "folder2-open"),
     MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),
     MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),
@@ -242,7 +243,11 @@ def task_title(task: Task) -> str:
 
 def task_address(task: Task) -> str:
     """Where a task is done: on the page of its part where there is one, else on its case."""
-    pages = {"referral": ("referrals.show", "referral_id"), "court_matter": ("court.show", "matter_id")}
+    pages = {
+        "referral": ("referrals.show", "referral_id"),
+        "court_matter": ("court.show", "matter_id"),
+        "approval": ("approvals.show", "approval_id"),
+    }
     endpoint, name = pages.get(task.machine, ("", ""))
     actor = g.actor
     if endpoint in current_app.view_functions and not (task.machine == "referral" and allows(actor, May.SEE_CASE)):

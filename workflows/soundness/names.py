@@ -132,6 +132,11 @@ def tasks(book: Statute) -> Iterator[Finding]:
         for name in task.when:
             if name not in GUARDS:
                 yield Finding("", where, f"没有名为 {name!r} 的条件")
+        if task.day not in ("", "hearing"):
+            yield Finding("", where, f"不知道取哪一天：{task.day!r}")
+        for name in task.done_by:
+            if all(rule.id != name for rule in book.rules):
+                yield Finding("", where, f"没有条目 {name!r}，不能由它办完")
         if task.id in seen:
             yield Finding("", where, "同一任务写了两次")
         seen.add(task.id)

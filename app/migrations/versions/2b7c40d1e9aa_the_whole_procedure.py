@@ -505,4 +505,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_approval_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_approval_requested_by_id'), ['requested_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_approval_state'), ['state'], unique=False)
+    op.create_table('task_trace',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=True),
+    sa.Column('to_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.CheckConstraint("what IN ('claim', 'give_back', 'assign', 'take_back', 'left')", name=op.f('ck_task_trace_what')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_task_trace_by_id_staff')),
+    sa.ForeignKeyConstraint(['from_id'], ['staff.id'], name=op.f('fk_task_trace_from_id_staff')),
+    sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_trace_task_id_task')),
+    sa.ForeignKeyConstraint(['to_id'], ['staff.id'], name=op.f('fk_task_trace_to_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task_trace'))
+    )
+    with op.batch_alter_table('task_trace', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_trace_task_id'), ['task_id'], unique=False)
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('by_hand', sa.Boolean(), nullable=False, server_default=sa.false()))
     renew_checks(SQLModel.metadata)
