@@ -83,13 +83,15 @@ def _waiting(desk: Desk) -> Sequence[tuple[Approval, Case]]:
 def _queued(desk: Desk, approval: Approval, case: Case, on_behalf: str) -> Queued:
     calendar = limits.calendar_of(desk.session, case.office_id)
     running = desk.session.exec(
-        select(Limit.due)
+        select(Limit)
         .where(Limit.case_id == case.id, Limit.rule == approval.due_rule, Limit.state == "open")
         .order_by(col(Limit.due))
     ).first()
     passed = (desk.today - approval.requested_on).days
     age = sum(not calendar.is_rest_day(approval.requested_on + timedelta(days=n)) for n in range(1, passed + 1))
-    return Queued(approval, case, table().kinds[approval.kind], age, running, on_behalf)
+    return Queued(
+        approval, case, table().kinds[approval.kind], age, running.due if running is not None else None, on_behalf
+    )
 
 
 def one(desk: Desk, approval: Approval, case: Case) -> tuple[Queued, list[Line]]:

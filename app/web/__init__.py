@@ -11,6 +11,7 @@ PAGES = (
     "auth",
     "accounts",
     "work",
+    "approvals",
     "cases",
     "filing",
     "steps",
