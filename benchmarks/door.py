@@ -26,7 +26,7 @@ from app.runtime import Runtime
 from app.services import filing, sample, steps
 from app.services.actor import Actor
 from app.settings import Settings
-from app.storytelling import Story, StoryClock
+from app.storytelling import Story, StoryClock, agreed
 
 WITH_PAPER = ("arb.accept", "arb.notify_respondent", "arb.set_hearing", "arb.submit_draft", "arb.sign")
 """The steps below that issue papers: their facts are frozen and checked in the step, the PDF is made by the worker."""
@@ -95,7 +95,9 @@ def one_case(story: Timed) -> None:
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.is_heard_without_settlement()
-    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致")
+    story.takes(
+        "arb.deliberate", "arbitrator", deliberation_text="评议意见一致", **agreed([story.staff_id("arbitrator")])
+    )
     with transaction(story.runtime.engine) as session:
         case = session.get(Case, story.case_id)
         assert case is not None

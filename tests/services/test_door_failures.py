@@ -8,9 +8,9 @@ from offices import Office
 from test_door import DiskFull, failing_at
 
 from app.database import transaction
-from app.models import Case
+from app.models import Award, Case, CourtMatter
 from app.services import steps
-from app.storytelling import StoryClock
+from app.storytelling import StoryClock, agreed
 
 EVERY_WRITE = 400
 
@@ -50,6 +50,17 @@ class Failing(Office):
                 return
 
 
+def _is_drafted(story: Failing) -> None:
+    """As the draft page leaves the items: decided, and compared with like decisions."""
+    with transaction(story.engine) as session:
+        case = session.get_one(Case, story.case_id)
+        for item in case.items:
+            item.disposition, item.awarded_fen, item.reasoning = "granted", item.claimed_fen, "理由"
+            item.check = {"digest": f"granted:{item.claimed_fen}", "needs_reason": False}
+        case.facts_found, case.reasoning = "查明的事实。", "裁决的理由。"
+        session.add(case)
+
+
 @pytest.fixture
 def failing(office: Office) -> Failing:
     made = Failing(office.runtime.settings)
@@ -67,10 +78,19 @@ def test_whichever_write_of_whichever_step_fails_nothing_of_it_stays(failing: Fa
     story.is_accepted()
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
-    story.takes("arb.suspend", "head", suspension_ground="other_case", suspension_reason="等待另案")
-    story.takes("arb.resume", "head", note_optional="")
     story.is_set_down_and_notified("2026-03-24 09:00")
     story.clock.to(3, 24)
     story.is_heard_without_settlement()
-    assert {"arb.accept", "arb.form_tribunal", "svc.record", "arb.hear", "med.in_hearing", "arb.set_hearing"} <= set(story.tried)
+    story.takes("arb.deliberate", "arbitrator", deliberation_text="评议意见一致", **agreed([story.staff_id("arbitrator")]))
+    _is_drafted(story)
+    story.is_awarded()
+    story.takes(
+        "court.file", "filing", matter_kind="first_instance", award=str(story.latest(Award)),
+        plaintiff=str(story.party("applicant")), court=str(story.body_id("court-hewan")), filed_on="2026-03-24",
+    )  # fmt: skip
+    story.takes(
+        "court.accept", "courtclerk", (CourtMatter, story.latest(CourtMatter)), court_number="（2026）鲁0591民初1024号"
+    )
+    assert {"arb.accept", "arb.form_tribunal", "svc.record", "arb.hear", "med.in_hearing", "arb.set_hearing",
+            "arb.deliberate", "arb.submit_draft", "arb.approve", "arb.sign", "court.file", "court.accept"} <= set(story.tried)
     assert all(writes >= 4 for writes in story.tried.values()), story.tried
