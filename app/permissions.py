@@ -117,7 +117,9 @@ ROLES: Mapping[str, frozenset[May]] = {
         }
     ),
     "arbitrator": frozenset(
-        _OFFICE | {May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
+        _OFFICE
+        | {May.SEE_APPROVALS, May.SEE_MEETINGS}
+        | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
     "hearing_clerk": frozenset(_OFFICE | {May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "section_head": frozenset(

@@ -129,6 +129,11 @@ def _propose(
     )
 
 
+def shown_to(desk: Desk, candidates: Sequence[LinkCandidate], case_id: int) -> list[LinkCandidate]:
+    """A court is shown other awards of the case before it; those of other cases are the office's to confirm."""
+    return [one for one in candidates if one.case_id == case_id or not desk.actor.has(*COURT_ROLES)]
+
+
 def decide(desk: Desk, candidate: LinkCandidate, status: str, reason: str = "") -> None:
     """What a person said to a proposal."""
     candidate.status = status

@@ -402,6 +402,7 @@ def _link_candidates(desk: Desk, _: Case, subject: Any, __: FieldDefinition, ___
     return [
         Choice(str(one.id), f"{award.number}（{'；'.join(str(w['text']) for w in one.why)}，把握{one.confidence}%）")
         for one, award in rows
+        if one.case_id == subject.case_id or not desk.actor.has("judge", "court_clerk")
     ]
 
 

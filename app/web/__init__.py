@@ -23,6 +23,7 @@ PAGES = (
     "referrals",
     "court",
     "precedents",
+    "meetings",
     "standards",
     "reports",
     "calculator",

@@ -21,6 +21,7 @@ from app.permissions import Concern, May, allows
 from app.rendering.kinds import kind as paper_kind
 from app.runtime import Runtime
 from app.services import access, readlog
+from app.services.award_fate import status_title
 from app.services.desk import BEIJING, Desk
 from app.services.machines import MACHINES
 from app.services.tasks import band as band_on
@@ -111,6 +112,7 @@ MENU = (
     MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),
     MenuEntry("court.index", _l("诉讼"), May.SEE_MATTER, "bank"),
     MenuEntry("precedents.index", _l("类案"), May.SEE_PRECEDENTS, "journals"),
+    MenuEntry("meetings.index", _l("联席会议"), May.SEE_MEETINGS, "people"),
     MenuEntry("standards.index", _l("口径"), May.SEE_STANDARDS, "rulers"),
     MenuEntry("reports.index", _l("月报"), May.SEE_REPORTS, "bar-chart"),
     MenuEntry("calculator.index", _l("计算"), May.SEE_PRECEDENTS, "calculator"),
@@ -173,6 +175,7 @@ def init(app: Flask) -> None:
         channel_title=lambda name: titled(links().channels[name], security.locale()),
         remedy_words=remedy_words,
         request_kind=request_kind,
+        fate_status=fate_status,
         event_title=event_title,
         paper_title=lambda name: titled(paper_kind(name), security.locale()),
         task_title=task_title,
@@ -210,6 +213,23 @@ def remedy_words(party: str, action: str, court: str, days: int) -> str:
     if action == "annul":
         return _("%(who)s可以自收到之日起%(n)s日内向%(court)s申请撤销", who=who, n=days, court=where)
     return _("%(who)s可以自收到之日起%(n)s日内向%(court)s起诉", who=who, n=days, court=where)
+
+
+FATES_EN = {
+    "pending": "not yet in effect",
+    "effective": "in effect",
+    "no_effect": "of no effect",
+    "contested": "effect contested",
+    "enforcement_stayed": "in effect, enforcement stayed",
+    "annulled": "annulled",
+    "never_effective": "never of effect",
+    "superseded": "replaced by a judgment",
+}
+
+
+def fate_status(status: str) -> str:
+    """Where an award stands, in the reader's language."""
+    return FATES_EN[status] if security.locale().startswith("en") else status_title(status)
 
 
 def request_kind(kind: str) -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.permissions import COURT_ROLES, May, needs
-from app.services import court_link, readlog
+from app.services import court_link, link_search, readlog, stage_view
 from app.services.errors import InvalidInput
 from app.web import security
 from app.web.context import desk_for_reading, desk_for_writing, log_reading
@@ -24,6 +24,7 @@ def index() -> str:
             "pages/court/index.html",
             rows=court_link.matters_before(desk, state),
             files=court_link.files_open_to(desk),
+            notices=link_search.unlinked(desk),
             state=state,
             today=desk.today,
             is_court=desk.actor.has(*COURT_ROLES),
@@ -58,7 +59,54 @@ def show(matter_id: int) -> ResponseReturnValue:
         page = court_link.page(desk, matter_id)
         security.require_case(May.SEE_MATTER, page.concern)
         log_reading(desk, page.case.id or 0, f"诉讼案件 {page.matter.number or page.matter.id}")
-    return render_template("pages/court/show.html", page=page, today=desk.today)
+        stage = stage_view.of_matter(desk, page.case, page.matter)
+        return render_template("pages/court/show.html", page=page, stage=stage, today=desk.today)
+
+
+@bp.get("/notice")
+@needs(May.LINK_MATTER)
+def notice() -> ResponseReturnValue:
+    return _notice_form()
+
+
+@bp.post("/notice")
+@needs(May.LINK_MATTER)
+def enter_notice() -> ResponseReturnValue:
+    try:
+        with desk_for_writing() as desk:
+            link_search.enter_notice(desk, request.form)
+    except InvalidInput as problem:
+        return _notice_form(problem), 422
+    flash(_("已登记，列为待关联的诉讼。"), "success")
+    return redirect(url_for(".index", _anchor="unlinked"))
+
+
+@bp.post("/candidates/<int:candidate_id>")
+@needs(May.LINK_MATTER)
+def answer(candidate_id: int) -> ResponseReturnValue:
+    security.case_was_asked()
+    try:
+        with desk_for_writing() as desk:
+            matter = link_search.answer(desk, candidate_id, request.form)
+    except (InvalidInput, Refused) as problem:
+        said = problem.errors[0] if isinstance(problem, InvalidInput) else problem
+        flash(str(said), "danger")
+        return redirect(url_for(".index", _anchor="unlinked"))
+    if matter is None:
+        flash(_("已记录：不是同一争议。"), "success")
+        return redirect(url_for(".index", _anchor="unlinked"))
+    flash(_("已确认关联，案卷（正卷）已向该院开放。"), "success")
+    return redirect(url_for(".show", matter_id=matter.id))
+
+
+def _notice_form(problem: InvalidInput | None = None) -> str:
+    with desk_for_reading() as desk:
+        return render_template(
+            "pages/court/notice.html",
+            kinds=desk.book.fields["matter_kind"].choices,
+            typed=request.form,
+            problems={getattr(one, "name", ""): one for one in problem.errors} if problem else {},
+        )
 
 
 def _form(problem: InvalidInput | Refused | None = None) -> str:
