@@ -30,9 +30,9 @@ from workflows.statute import START, statute
 Row = TypeVar("Row", bound=SQLModel)
 
 DECIDED_STATES = ("under_approval", "approved", "awarded")
-AFTER_THE_END = ("svc.record", "arb.close")
+AFTER_THE_END = ("svc.record", "arb.close", "arb.may_sue")
 """What the articles still allow on a case that has ended but is not yet archived."""
-ENDED = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit")
+ENDED = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "no_jurisdiction", "cancelled", "transferred", "not_taken")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.agreement_standing import AgreementStanding
 from workflows.collective import DelegationFacts
+from workflows.facts_between import BetweenFacts
 from workflows.links import Handover, Links, links
 
 
@@ -274,10 +275,12 @@ class Facts:
     electronic_awards_allowed: bool = False
     """Office setting (rules svc.electronic_award, mark P)."""
     earlier_filings: Mapping[str, str] = field(default_factory=dict)
-    """Numbers of earlier cases of the same parties with all these claims → "deemed_withdrawn" or "refused" (CHR 34, 39)."""
+    """Numbers of earlier cases of the same parties with all these claims → how they ended or stand: "deemed_withdrawn",
+    "refused", "pending" or "decided" (CHR 34, 39)."""
     unserved_closing_papers: tuple[str, ...] = ()
     papers_about: Mapping[int, str] = field(default_factory=dict)
     lead: LeadFacts | None = None
+    between: BetweenFacts = field(default_factory=BetweenFacts)
     actor_roles: frozenset[str] = frozenset()
     links: Links = field(default_factory=links)
     """The mediation links as the office has them today."""

@@ -67,7 +67,7 @@ def next_steps(
     """
     book = book or statute()
     return [
-        NextStep(rule, missing(rule.when, facts))
+        NextStep(rule, missing(rule.conditions, facts))
         for rule in book.of(name, on)
         if state in rule.sources and rule.concerns(kind)
     ]
@@ -89,7 +89,7 @@ def begin(rule: Rule, facts: Facts) -> str:
 
 def may_be_taken(rule: Rule, facts: Facts) -> None:
     """Raises Refused with every reason a rule's conditions give."""
-    reasons = missing((*rule.when, *rule.checks), facts)
+    reasons = missing((*rule.conditions, *rule.checks), facts)
     if reasons:
         raise Refused(rule.title, list(reasons), rule.basis)
 

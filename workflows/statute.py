@@ -17,6 +17,9 @@ from workflows.states import ROLES, START, STAY
 __all__ = ["FOLDER", "ROLES", "START", "STAY", "Branch", "Rule", "Statute", "check", "load", "statute"]
 
 FOLDER = Path(__file__).parent / "articles"
+ASIDE = ("case", "hearing", "request", "award")
+"""Machines whose steps a challenged official does not take meanwhile."""
+ASIDE_CONDITION = "actor_is_not_challenged"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Rule:
     inner: bool
     file: str
     elsewhere: bool = False
+    urgent: bool = False
+    """An urgent measure: whoever is challenged may still take it (CHR 11)."""
     """Taken from a page of its own, not from the list of next steps."""
     kinds: tuple[str, ...] = ()
     """Only for subjects of these kinds (a counterclaim among requests, an annulment among suits); empty: for all.
@@ -68,6 +73,12 @@ class Rule:
 
     approval: str = ""
     """Needs approval of this kind (workflows/approvals.toml): taking it opens an approval, and its last level does it."""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What is asked when the step is offered: nobody who is challenged takes part, but for urgent measures (CHR 11)."""
+        first = () if self.urgent or self.machine not in ASIDE or ASIDE_CONDITION in self.when else (ASIDE_CONDITION,)
+        return (*first, *self.when)
 
     def concerns(self, kind: str) -> bool:
         """Whether the rule is for subjects of this kind ("" where the machine knows none)."""
@@ -201,6 +212,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "elsewhere",
         "kind",
         "approval",
+        "urgent",
     }
     strange = set(raw) - known
     if strange:
@@ -225,6 +237,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         inner=raw.get("inner", False),
         file=file,
         elsewhere=raw.get("elsewhere", False),
+        urgent=raw.get("urgent", False),
         kinds=_words(raw.get("kind", ())),
         approval=raw.get("approval", ""),
     )

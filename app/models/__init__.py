@@ -1,6 +1,7 @@
 """Tables, one file per noun. Importing this package registers them all."""
 
 from app.models.approval import Approval, Entrustment
+from app.models.between import CaseJoin, ItemChange, ItemLiability
 from app.models.body import Body
 from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
@@ -30,6 +31,7 @@ __all__ = [
     "Body",
     "CalendarYear",
     "Case",
+    "CaseJoin",
     "CaseRead",
     "ClaimItem",
     "Consent",
@@ -45,6 +47,8 @@ __all__ = [
     "GroupConsent",
     "Hearing",
     "Interruption",
+    "ItemChange",
+    "ItemLiability",
     "JointMeeting",
     "Lead",
     "Limit",

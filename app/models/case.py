@@ -12,8 +12,8 @@ SIDES = ("applicant", "respondent", "third_party")
 LEAVINGS = ("withdrawn", "settled", "severed")
 """How a worker left a collective case before it ended."""
 PARTY_KINDS = ("worker", "employer", "other")
-SOURCES = ("direct", "mediation", "negotiation", "report", "import")
-"""Where a case came from: the desk, a mediation body, a negotiation, an early report, an old register."""
+SOURCES = ("direct", "mediation", "negotiation", "report", "import", "transfer")
+"""Where a case came from: the desk, a mediation body, a negotiation, an early report, an old register, another office."""
 DISPOSITIONS = ("pending", "granted", "partly", "refused", "withdrawn", "settled")
 
 
@@ -80,6 +80,18 @@ class Case(SQLModel, table=True):
         default_factory=list, sa_column=json_column(list), description="dissenters who leave the award unsigned"
     )
     evidence_until: date | None = None
+    debate_closed_on: date | None = Field(default=None, description="until then O1 五 and CHR 11 still allow asking")
+    agreed_facts: str = Field(
+        default="", sa_column_kwargs={"server_default": ""}, description="facts agreed before ordinary handling (CHR 61)"
+    )
+    transfer_to: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
+    transfer_to_id: int | None = Field(default=None, foreign_key="body.id")
+    transfer_number: str = Field(
+        default="", max_length=60, sa_column_kwargs={"server_default": ""}, description="the receiving office's number"
+    )
+    transferred_from_id: int | None = Field(default=None, foreign_key="arbitration_case.id", index=True)
+    may_sue_from: date | None = Field(default=None, description="from this day the matter may go to court undecided")
+    may_sue_ground: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     private_ground: str = Field(default="", max_length=20, description="why hearings are not public; empty: they are")
     severed_from_id: int | None = Field(default=None, foreign_key="arbitration_case.id", description="分案: out of which case")
     filing_key: str | None = Field(default=None, max_length=64, unique=True, description="stops a doubled submission")
@@ -97,13 +109,19 @@ class Case(SQLModel, table=True):
         """The number a person knows the case by."""
         return self.number or self.receipt_number
 
+    @property
+    def taking_part(self) -> list["Party"]:
+        """The parties without those somebody else stands for now: an heir, a successor (LMA 25; I1 26)."""
+        gone = {party.succeeds_id for party in self.parties} - {None}
+        return [party for party in self.parties if party.id not in gone]
+
     def on_side(self, side: str) -> list["Party"]:
         """The parties of one side, those included who left the case since."""
-        return [party for party in self.parties if party.side == side]
+        return [party for party in self.taking_part if party.side == side]
 
     def still_in(self, side: str) -> list["Party"]:
         """The parties of one side who have not left the case."""
-        return [party for party in self.parties if party.side == side and party.left_on is None]
+        return [party for party in self.on_side(side) if party.left_on is None]
 
 
 class Party(SQLModel, table=True):
@@ -138,6 +156,9 @@ class Party(SQLModel, table=True):
     left_on: date | None = Field(default=None, description="the day this worker left a collective case")
     left_how: str | None = Field(default=None, max_length=20)
     left_paper_id: int | None = Field(default=None, description="the paper it stands on")
+    joined_on: date | None = Field(default=None, description="added to a running case on this day (LMA 22, 23, 25)")
+    joined_ground: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    succeeds_id: int | None = Field(default=None, foreign_key="party.id", description="the party it stands for (LMA 25)")
 
     case: Case = Relationship(back_populates="parties")
     agents: list["Agent"] = Relationship(sa_relationship_kwargs={"lazy": "selectin"})
@@ -172,6 +193,9 @@ class ClaimItem(SQLModel, table=True):
     kind: str = Field(max_length=40, index=True)
     applicant_id: int = Field(foreign_key="party.id")
     respondent_id: int = Field(foreign_key="party.id")
+    counterclaim: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}, description="反申请: against the applicant (CHR 36)"
+    )
     claimed_fen: int | None = Field(default=None, sa_column=fen_column())
     text: str = Field(default="", max_length=2000)
     disposition: str = Field(default="pending", max_length=20)

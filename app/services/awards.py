@@ -63,7 +63,7 @@ def plan(session: Session, case: Case, on: date) -> finality.Split:
             id=str(item.id),
             kind=item.kind,
             awarded_fen=(item.awarded_fen or 0) if item_kind(item.kind).money else None,
-            worker=str(item.applicant_id),
+            worker=str(item.respondent_id if item.counterclaim else item.applicant_id),
         )
         for item in case.items
         if item.disposition in DECIDED
@@ -188,6 +188,8 @@ def _save_item(session: Session, item: ClaimItem, raw: Mapping[str, Any]) -> Non
         value = raw.get(f"item-{item.id}-{name}")
         return None if value is None else str(value).strip()
 
+    if item.disposition == "withdrawn":
+        return
     title = f"第{item.ordinal}项"
     disposition = given("disposition")
     if disposition is not None:

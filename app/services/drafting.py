@@ -30,7 +30,7 @@ class Standing:
 def standing(desk: Desk, case: Case) -> Standing:
     """What the arbitrator sees beside the draft. The reasons are those the door itself will give."""
     rule = desk.book.rule(STEP, steps.applicable_on(case))
-    reasons = procedure.missing(rule.when, facts.build(desk, case))
+    reasons = procedure.missing(rule.conditions, facts.build(desk, case))
     split, problem = None, ""
     if any(item.disposition in awards.DECIDED for item in case.items):
         try:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.models import (
@@ -27,6 +26,7 @@ from app.services import (
     approvals,
     case_rows,
     court_facts,
+    facts_between,
     fates,
     group,
     mediation_facts,
@@ -53,8 +53,9 @@ CLOSING_KINDS = (
     "deemed_withdrawal_decision",
     "mediation_statement",
     "termination_decision",
+    "cancellation_decision",
+    "jurisdiction_explanation",
 )
-BARRING = ("deemed_withdrawn", "refused")
 SUE_RULES = ("post.sue.nonfinal", "post.sue.final_worker")
 
 
@@ -92,7 +93,7 @@ def build(
         guided=case.guided_on is not None,
         filed_on=case.filed_on,
         accepted_on=case.accepted_on,
-        parties=tuple(_party(p) for p in case.parties),
+        parties=tuple(_party(p) for p in case.taking_part),
         items=tuple(
             ItemFacts(
                 id=item.id or 0,
@@ -144,7 +145,7 @@ def build(
         referral=referral_facts.get(getattr(subject, "id", 0)) if machine == "referral" else None,
         award=award_facts.get(getattr(subject, "id", 0)) if machine == "award" else about_award,
         matter=matter_facts.get(getattr(subject, "id", 0)) if machine == "court_matter" else None,
-        earlier_filings=_earlier(desk, case) if case.state == "filed" and machine == "case" else {},
+        earlier_filings=facts_between.earlier(desk, case) if case.state == "filed" and machine == "case" else {},
         asked=enriched,
         five_working_days_on=_first_hearing_day(desk, case),
         unserved_closing_papers=_unserved(case, papers, services, today),
@@ -159,6 +160,7 @@ def build(
         review=agreement_facts.review_facts(desk, case, subject) if machine == "review" else None,
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
         lead=mediation_facts.lead(desk, case, running),
+        between=facts_between.build(desk, case, running, subject, enriched),
         actor_roles=desk.actor.roles,
         links=office_links.on_day(session, case.office_id, today),
     )
@@ -241,7 +243,7 @@ def _award(
         state=award.state,
         submitted_by=award.submitted_by_id,
         unserved=frozenset(
-            p.id or 0 for p in case.parties if p.side != "third_party" and p.left_on is None and p.id not in served
+            p.id or 0 for p in case.taking_part if p.side != "third_party" and p.left_on is None and p.id not in served
         ),
         last_day_to_sue=max((clock.due for clock in clocks), default=None),
         sued_by=frozenset(kinds.get(m.plaintiff_id, "other") for m in suits),
@@ -281,14 +283,14 @@ def _first_hearing_day(desk: Desk, case: Case) -> date | None:
 
 def _unserved(case: Case, papers: Sequence[Paper], services: Sequence[Service], today: date) -> tuple[str, ...]:
     """Papers that end the case and have not reached everyone yet; one published reaches on the day it is deemed to."""
-    others = {p.id for p in case.parties if p.side == "respondent"}
+    others = {p.id for p in case.taking_part if p.side == "respondent"}
     left = []
     for paper in papers:
         if paper.kind not in CLOSING_KINDS or paper.review_id is not None:
             continue
         leavers = {p.id for p in case.parties if p.left_paper_id == paper.id}
         applicants = leavers or {p.id for p in case.still_in("applicant")}
-        addressed = applicants if paper.kind == "refusal_notice" else applicants | others
+        addressed = applicants if paper.kind in ("refusal_notice", "jurisdiction_explanation") else applicants | others
         served = {s.party_id for s in services if s.paper_id == paper.id and s.served_on is not None and s.served_on <= today}
         if addressed - served:
             left.append(f"《{paper.title}》（{paper.number}）")
@@ -299,6 +301,7 @@ def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Pape
     """Adds to what was typed what the conditions need to know about the things chosen."""
     if "hearing_at" in asked and asked["hearing_at"] is not None:
         asked["hearing_on"] = asked["hearing_at"].astimezone(BEIJING).date()
+        asked["hearing_local"] = f"{asked['hearing_at'].astimezone(BEIJING):%Y-%m-%d %H:%M}"
         asked["hearing_clashes"] = sittings.clashes(desk, case, asked["hearing_at"], asked.get("room") or "")
     chosen = next((p for p in papers if p.id == asked.get("paper")), None)
     if chosen is not None:
@@ -330,30 +333,6 @@ def _sued_items(desk: Desk, case: Case, asked: Mapping[str, Any]) -> set[int | N
     matter = asked.get("matter_id")
     linked = desk.session.exec(select(CourtLink.award_id).where(CourtLink.matter_id == matter)).all() if matter else []
     return {item.id for item in case.items if item.award_id in linked}
-
-
-def _earlier(desk: Desk, case: Case) -> dict[str, str]:
-    """Earlier cases between the same worker and employer, with every claim of this one, that bar a new filing."""
-    mine = {p.id_number or p.uscc or p.name for p in case.parties if p.side != "third_party"}
-    people = [p.id_number for p in case.parties if p.id_number]
-    if not people:
-        return {}
-    ended = or_(col(Case.state).in_(BARRING), col(Case.closed_by).in_(BARRING))
-    found = desk.session.exec(
-        select(Case).where(
-            Case.office_id == case.office_id,
-            Case.id != case.id,
-            col(Case.id).in_(select(Party.case_id).where(col(Party.id_number).in_(people))),
-            ended,
-        )
-    ).all()
-    kinds = {item.kind for item in case.items}
-    return {
-        other.title: other.closed_by if other.closed_by in BARRING else other.state
-        for other in found
-        if kinds and kinds <= {item.kind for item in other.items}
-        and mine <= {p.id_number or p.uscc or p.name for p in other.parties}
-    }
 
 
 def _is_court_number(text: str) -> bool:

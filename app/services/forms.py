@@ -28,6 +28,7 @@ from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from app.services.typed import day, instant, money
 from workflows import causes
+from workflows import items as catalogue
 from workflows.agreement_standing import ALL, BODY, MEDIATOR
 from workflows.errors import InputError, NotInForce
 from workflows.links import links
@@ -254,6 +255,20 @@ def before_the_court(desk: Desk, case: Case) -> list[ClaimItem]:
     return [*case.items, *others]
 
 
+def _item_kind(_: Desk, field: FieldDefinition, case: Case, text: str) -> str:
+    try:
+        return catalogue.kind(text, case.filed_on).id
+    except InputError as problem:
+        raise InputError(field.title, text, problem.why, problem.remedy, problem.basis) from None
+
+
+def _commission(desk: Desk, field: FieldDefinition, case: Case, text: str) -> int:
+    body = desk.session.get(Body, _id(field, text))
+    if body is None or body.kind != "commission" or body.id == case.office_id:
+        raise InputError(field.title, text, "不是使用本系统的其他仲裁委员会。", "请从列表中选择，或者写明名称。")
+    return _id(field, text)
+
+
 _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "text": _text,
     "long_text": _text,
@@ -276,6 +291,8 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "meeting": _meeting,
     "signer": _signer,
     "payment_line": _payment_line,
+    "item_kind": _item_kind,
+    "commission": _commission,
 }
 
 

@@ -45,7 +45,7 @@ def common(desk: Desk, case: Case) -> dict[str, Any]:
         "applicants": [party_facts(p) for p in case.still_in("applicant")],
         "respondents": [party_facts(p) for p in case.on_side("respondent")],
         "third_parties": [party_facts(p) for p in case.on_side("third_party")],
-        "claims": [claim_facts(item) for item in case.items],
+        "claims": [claim_facts(item) for item in case.items if item.disposition != "withdrawn"],
     }
     if case.chief_id is not None:
         facts["panel"] = panel_facts(desk, case)
@@ -95,7 +95,10 @@ def party_facts(party: Party) -> dict[str, Any]:
 def claim_facts(item: ClaimItem) -> dict[str, Any]:
     kind = items.kind(item.kind)
     amount = f"{yuan(item.claimed_fen)}" if item.claimed_fen is not None else ""
-    text = item.text or (f"请求被申请人支付{kind.title}" if kind.money else f"请求{kind.title}")
+    asked = "申请人" if item.counterclaim else "被申请人"
+    text = item.text or (f"请求{asked}支付{kind.title}" if kind.money else f"请求{kind.title}")
+    if item.counterclaim and not text.startswith("反申请"):
+        text = f"反申请：{text}"
     text = text.rstrip("。；; ")
     if amount and amount.removesuffix("元").removesuffix(".00") not in text and amount not in text:
         text += amount

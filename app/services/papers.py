@@ -40,6 +40,7 @@ REFUSAL_ARTICLES: Mapping[str, list[str]] = {
     "unclear": ["LMA 28", "LMA 29", "CHR 31"],
     "no_interest": ["LMA 29", "CHR 30", "CHR 31"],
     "repeated": ["LMA 29", "CHR 34"],
+    "pending_or_decided": ["LMA 29", "CHR 34"],
     "after_deemed_withdrawal": ["LMA 36", "CHR 39"],
 }
 """Ground of refusal → the articles printed in the notice. Lateness is none (CHR 30)."""
@@ -136,7 +137,7 @@ def issue_for_step(
             for party, addressee in group_papers.addressees(desk, case)
         ]
     if name in ("hearing_notice", "postponement_notice"):
-        return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.parties]
+        return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.taking_part]
     return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing, review=review)]
 
 

@@ -11,7 +11,7 @@ from app.models import Case, ClaimItem, Event, Limit, LimitEntry, Party
 from workflows.statute import statute
 
 AWARD_LIMIT = "arb.decide_45"
-RESULTS = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit")
+RESULTS = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "transferred", "cancelled")
 
 Record = dict[str, Any]
 

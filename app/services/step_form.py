@@ -44,6 +44,7 @@ from workflows import causes
 from workflows.agreement_standing import ALL, BODY, MEDIATOR
 from workflows.errors import HengjianError, NotInForce, Reason, Refused
 from workflows.items import kind as item_kind
+from workflows.items import kinds as item_kinds
 from workflows.states import label
 from workflows.statute import FieldDefinition
 
@@ -413,6 +414,17 @@ def _meetings(desk: Desk, _: Case, __: Any, ___: FieldDefinition, ____: bool) ->
     return [Choice(str(m.id), f"{m.planned_on.isoformat()} {m.title}") for m in rows]
 
 
+def _item_kinds(_: Desk, case: Case, __: Any, ___: FieldDefinition, english: bool) -> list[Choice]:
+    return [Choice(k.id, k.title_en if english else k.title) for k in item_kinds(case.filed_on)]
+
+
+def _commissions(desk: Desk, case: Case, _: Any, __: FieldDefinition, english: bool) -> list[Choice]:
+    rows = desk.session.exec(
+        select(Body).where(Body.kind == "commission", Body.id != case.office_id).order_by(col(Body.id))
+    ).all()
+    return [Choice(str(b.id), (b.name_en or b.name) if english else b.name) for b in rows]
+
+
 Reader = Callable[[Desk, Case, Any, FieldDefinition, bool], Sequence[Choice]]
 CHOICES: Mapping[str, Reader] = {
     "choice": _of_field,
@@ -435,6 +447,8 @@ CHOICES: Mapping[str, Reader] = {
     "cause": _causes,
     "link_candidate": _link_candidates,
     "meeting": _meetings,
+    "item_kind": _item_kinds,
+    "commission": _commissions,
 }
 
 

@@ -112,7 +112,7 @@ def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
         Offer(
             rule=rule,
             mine=desk.actor.has(*rule.by) and _may_start(desk, case, rule),
-            reasons=procedure.missing(rule.when, known) + _waiting(desk, case, "case", case, rule),
+            reasons=procedure.missing(rule.conditions, known) + _waiting(desk, case, "case", case, rule),
             token=_token(desk, "case", case, rule, case),
             approval=approvals.asked_for(desk, rule),
         )

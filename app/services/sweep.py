@@ -50,7 +50,7 @@ def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
     and payment orders came into force, and how many cases could not be moved: one such case does not keep the others
     waiting, and is tried again the next day.
     """
-    done = dict.fromkeys(("overdue", "lapsed", "in_effect", "judgments", "late", "in_force", "failed"), 0)
+    done = dict.fromkeys(("overdue", "lapsed", "in_effect", "judgments", "late", "in_force", "may_sue", "failed"), 0)
     with transaction(engine) as session:
         today = Desk(session, SYSTEM, now, settings).today
         past = (col(Limit.state) == "open", col(Limit.due) < today)
@@ -161,7 +161,18 @@ def _awards_of_several_workers(today: date) -> Any:
     )
 
 
+def _applications_not_decided(today: date) -> Any:
+    """Applications nobody decided on in time: the applicant may sue (LMA 29)."""
+    over = select(Limit.id).where(
+        Limit.case_id == Case.id, Limit.rule == "arb.accept.decide", Limit.state == "open", col(Limit.due) < today
+    )
+    return (
+        select(Case.id).where(Case.state == "filed", col(Case.may_sue_from).is_(None), over.exists()).order_by(col(Case.id))
+    )
+
+
 TIMED = (
+    Timed("case", "arb.may_sue", "may_sue", _applications_not_decided),
     Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
     Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
     Timed("award", "award.each_worker", "in_effect", _awards_of_several_workers),
@@ -177,7 +188,8 @@ def _one(engine: Engine, settings: Settings, now: datetime, timed: Timed, subjec
     with transaction(engine) as session:
         desk = Desk(session, SYSTEM, now, settings)
         subject: Any = session.get(MACHINES[timed.machine].model, subject_id)
-        case = session.get(Case, subject.case_id, with_for_update=True) if subject else None
+        case_id = getattr(subject, "case_id", subject.id) if subject else None
+        case = session.get(Case, case_id, with_for_update=True) if case_id else None
         if subject is None or case is None:
             return 0
         known = facts.build(desk, case, timed.machine, subject)

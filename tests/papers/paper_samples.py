@@ -605,3 +605,72 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """Sample name → (kind of paper, facts)."""
 SAMPLES |= court_samples.samples(base)
+
+
+def decided(number: str, **decision: Any) -> dict[str, Any]:
+    """The facts of a decision on the way: what was asked, why, on what ground, what was decided."""
+    return base(number, decision={"to": [WORKER["name"], FIRM["name"]], **decision})
+
+
+TO_SHIQIAO = {"commission": "石桥县劳动人事争议仲裁委员会", "reason": "劳动合同履行地和用人单位所在地都在石桥县"}
+SAMPLES |= {
+    "procedural_decision": (
+        "procedural_decision",
+        decided(
+            "东劳人仲决字〔2026〕第3号",
+            opening="被申请人东川市恒㛃精密机械有限公司在答辩期内书面提出管辖异议",
+            reason="申请人实际工作地点在河滨区，属于劳动合同履行地",
+            articles=["LMA 21", "CHR 8", "CHR 10"],
+            result="驳回管辖异议，本案继续审理",
+        ),
+    ),
+    "procedural_notice": (
+        "procedural_notice",
+        decided(
+            "东劳人仲程通字〔2026〕第2号",
+            opening="被申请人东川市恒㛃精密机械有限公司于答辩期内提出反申请",
+            reason="反申请符合受理条件，可以与本案合并处理",
+            articles=["CHR 36", "CHR 46"],
+            result="受理反申请并与本案合并处理；仲裁期限自受理反申请之日起重新计算",
+        ),
+    ),
+    "claim_change_notice": (
+        "claim_change_notice",
+        {
+            **decided(
+                "东劳人仲程通字〔2026〕第3号",
+                opening="申请人王喆玥申请变更仲裁请求",
+                reason="申请在举证期限届满前提出",
+                articles=["CHR 44", "CHR 46"],
+                result="受理增加、变更的仲裁请求；仲裁期限自受理变更之日起重新计算",
+            ),
+            "answer": {"days": 10},
+        },
+    ),
+    "added_party_notice": (
+        "added_party_notice",
+        {
+            **decided(
+                "东劳人仲程通字〔2026〕第4号",
+                opening="申请人王喆玥申请追加东川润泽物流有限公司参加本案",
+                reason="劳务派遣：派遣单位、用工单位为共同当事人",
+                articles=["LMA 22", "CHR 46"],
+                result="追加东川润泽物流有限公司为本案被申请人；仲裁期限自决定追加之日起重新计算",
+                rights="请自收到本通知书和仲裁申请书副本之日起十个工作日内提交答辩书；不提交答辩书的，不影响仲裁程序的进行。",
+            ),
+            "respondents": [FIRM, FIRM_2],
+        },
+    ),
+    "cancellation_decision": (
+        "cancellation_decision",
+        decided(
+            "东劳人仲决字〔2026〕第4号",
+            opening="申请人王喆玥申请仲裁一案，本委受理后发现不符合受理条件",
+            reason="本案不属于受理范围：双方为承揽关系",
+            articles=["CHR 30", "CHR 32"],
+            result="撤销本案",
+        ),
+    ),
+    "jurisdiction_explanation": ("jurisdiction_explanation", base("东劳人仲管字〔2026〕第1号", jurisdiction=TO_SHIQIAO)),
+    "transfer_letter": ("transfer_letter", base("东劳人仲移字〔2026〕第1号", jurisdiction=TO_SHIQIAO)),
+}

@@ -70,11 +70,28 @@ def no_earlier_filing_bars_this_one(facts: Facts) -> Reason | None:
             "请办理「不予受理」（按撤回处理后再次申请）；核对后确属另一争议的，请勾选“不是同一争议”。",
             "LMA 36; CHR 39",
         )
+    running = [number for number, how in facts.earlier_filings.items() if how in ("pending", "decided")]
+    if running:
+        return Reason(
+            f"同一当事人的相同请求正在{'、'.join(running)}中处理，或者已经裁决、调解，不再受理。"
+            "请办理「不予受理」（已在处理或者已有结果）；核对后确属另一争议的，请勾选“不是同一争议”。",
+            "CHR 34",
+        )
     return Reason(
-        f"同一当事人的相同请求已在{'、'.join(facts.earlier_filings)}中决定不予受理，不再受理。"
+        f"同一当事人的相同请求已在{'、'.join(facts.earlier_filings)}中决定不予受理，不再受理。申请人可以就该争议向人民法院起诉。"
         "请办理「不予受理」（重复申请）；核对后确属另一争议的，请勾选“不是同一争议”。",
-        "CHR 34",
+        "LMA 29; CHR 34",
     )
+
+
+@guard
+def barring_case_is_named(facts: Facts) -> Reason | None:
+    """CHR 34: a refusal because of another case says which."""
+    about_another = facts.asked.get("refusal_ground") in ("repeated", "pending_or_decided", "after_deemed_withdrawal")
+    numbers = tuple(facts.earlier_filings)
+    if not about_another or not numbers or any(one in str(facts.asked.get("refusal_reason")) for one in numbers):
+        return None
+    return Reason(f"请在理由中写明此前的案件：{'、'.join(numbers)}。", "CHR 34")
 
 
 @guard

@@ -526,4 +526,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_task_trace_task_id'), ['task_id'], unique=False)
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('by_hand', sa.Boolean(), nullable=False, server_default=sa.false()))
+    # ---- 收件到开庭之间：请求变更、连带责任、合并审理、移送 ----
+    op.create_table('case_join',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('lead_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('joined_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_case_join_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['lead_id'], ['arbitration_case.id'], name=op.f('fk_case_join_lead_id_arbitration_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_join'))
+    )
+    with op.batch_alter_table('case_join', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_join_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_join_lead_id'), ['lead_id'], unique=False)
+
+    op.create_table('claim_item_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('on_day', sa.Date(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('after', sa.JSON(), nullable=False),
+    sa.CheckConstraint("kind IN ('added', 'changed', 'withdrawn', 'succeeded')", name=op.f('ck_claim_item_change_kind')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_claim_item_change_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['item_id'], ['claim_item.id'], name=op.f('fk_claim_item_change_item_id_claim_item')),
+    sa.ForeignKeyConstraint(['request_id'], ['procedural_request.id'], name=op.f('fk_claim_item_change_request_id_procedural_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_item_change'))
+    )
+    with op.batch_alter_table('claim_item_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_item_change_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_item_change_item_id'), ['item_id'], unique=False)
+
+    op.create_table('item_liability',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('form', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('ground', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.CheckConstraint("form IN ('each', 'joint', 'several', 'supplementary')", name=op.f('ck_item_liability_form')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_item_liability_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['item_id'], ['claim_item.id'], name=op.f('fk_item_liability_item_id_claim_item')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_item_liability_party_id_party')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_liability')),
+    sa.UniqueConstraint('item_id', 'party_id', name=op.f('uq_item_liability_item_id_party_id'))
+    )
+    with op.batch_alter_table('item_liability', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_liability_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_item_liability_item_id'), ['item_id'], unique=False)
+
+    with op.batch_alter_table('arbitration_case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('debate_closed_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('agreed_facts', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('transfer_to', sqlmodel.sql.sqltypes.AutoString(length=120), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('transfer_to_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('transfer_number', sqlmodel.sql.sqltypes.AutoString(length=60), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('transferred_from_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('may_sue_from', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('may_sue_ground', sqlmodel.sql.sqltypes.AutoString(length=200), server_default='', nullable=False))
+        batch_op.create_index(batch_op.f('ix_arbitration_case_transferred_from_id'), ['transferred_from_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_arbitration_case_transferred_from_id_arbitration_case'), 'arbitration_case', ['transferred_from_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_arbitration_case_transfer_to_id_body'), 'body', ['transfer_to_id'], ['id'])
+
+    with op.batch_alter_table('claim_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('counterclaim', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('joined_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('joined_ground', sqlmodel.sql.sqltypes.AutoString(length=200), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('succeeds_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_party_succeeds_id_party'), 'party', ['succeeds_id'], ['id'])
     renew_checks(SQLModel.metadata)

@@ -142,10 +142,25 @@ def _reached_everyone(desk: Desk, case: Case, paper: Paper, side: str) -> bool:
     return {p.id for p in case.still_in(side)} <= set(served)
 
 
+def _what_follows(desk: Desk, case: Case, paper: Paper, party: Party, door: Door) -> None:
+    """LMA 29: a refusal served on the applicant opens the court; CHR 32: a cancellation served on all is done in time."""
+    if paper.kind == "refusal_notice" and party.side == "applicant" and case.may_sue_from is None:
+        door.perform(desk, case, "arb.may_sue")
+    if paper.kind == "cancellation_decision" and {p.id for p in case.taking_part} <= _served(desk, paper):
+        limits.close_limits(desk, case, ("arb.cancel_case",), None, desk.today)
+
+
+def _served(desk: Desk, paper: Paper) -> set[int]:
+    found = select(Service.party_id).where(Service.paper_id == paper.id, col(Service.served_on).is_not(None))
+    return set(desk.session.exec(found).all())
+
+
 @after("svc.record")
 def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """A hearing is notified when its notice has reached every party."""
-    paper = desk.session.get(Paper, asked["paper"])
+    paper, party = desk.session.get(Paper, asked["paper"]), desk.session.get(Party, asked["party"])
+    if paper is not None and party is not None:
+        _what_follows(desk, case, paper, party, door)
     if paper is not None and paper.review_id is not None:
         reviews.served(desk, case, paper.review_id, door)
     if paper is None or paper.hearing_id is None:
@@ -159,7 +174,7 @@ def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], 
         for s in desk.session.exec(select(Service).where(col(Service.paper_id).in_(notices))).all()
         if s.served_on is not None
     }
-    if hearing is not None and hearing.state == "set" and {p.id for p in case.parties if p.left_on is None} <= set(served):
+    if hearing is not None and hearing.state == "set" and {p.id for p in case.taking_part if p.left_on is None} <= set(served):
         hearing.notified_on = max(served.values())
         desk.session.add(hearing)
         door.perform(desk, hearing, "hearing.notified")
