@@ -40,7 +40,7 @@ UNSOUND = {
     "a key nobody reads": ("filing.toml", ACCEPT, ACCEPT + 'wihtin = "5 WD"\n', "wihtin"),
     "a question nobody defined": ("filing.toml", 'asks     = ["conditions", "cause", "other_dispute", "note_optional"]', 'asks     = ["conditoins"]', "conditoins"),
     "a state that cannot be reached": ("hearing.toml", 'to       = "suspended"', 'to       = "withdrawn"', "suspended.*到不了"),
-    "a state without a way out": ("award.toml", '"deemed_withdrawn", "terminated_by_suit"]\nto       = "closed"', '"terminated_by_suit"]\nto       = "closed"', "deemed_withdrawn.*走不到"),
+    "a state without a way out": ("award.toml", '"deemed_withdrawn", "terminated_by_suit", "no_jur', '"terminated_by_suit", "no_jur', "deemed_withdrawn.*走不到"),
     "broken TOML": ("filing.toml", "[[rule]]", "[[rule]", "filing.toml.*TOML"),
     "the same article twice": ("filing.toml", '[[rule]]\nid       = "arb.refuse"', '[[rule]]\nid       = "arb.accept"', "arb.accept 有误.*两次"),
 }  # fmt: skip
