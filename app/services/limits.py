@@ -196,6 +196,12 @@ def end_own(
             desk.session.add(limit)
 
 
+def end(desk: Desk, limit: Limit, event_id: int | None) -> None:
+    """A period given up by whom it was for: over, neither met nor missed."""
+    limit.state, limit.ended_on, limit.ended_event_id = "closed", desk.today, event_id
+    desk.session.add(limit)
+
+
 def add_entry(
     desk: Desk,
     limit: Limit,

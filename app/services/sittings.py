@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from app.models import Case, Hearing, Paper, Service
-from app.services import office_options
+from app.services import facts_between, office_options
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import limits
@@ -50,7 +50,8 @@ def clashes(desk: Desk, case: Case, at: datetime, room: str) -> tuple[str, ...]:
         .join(Case, col(Case.id) == Hearing.case_id)
         .where(
             Case.office_id == case.office_id,
-            Case.id != case.id,
+            # Cases heard together sit in one room at one time.
+            col(Case.id).not_in([case.id, *(other.id for other in facts_between.joined_cases(desk, case))]),
             col(Hearing.state).in_(SET),
             col(Hearing.starts_at) > at - length,
             col(Hearing.starts_at) < at + length,

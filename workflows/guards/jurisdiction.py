@@ -83,6 +83,15 @@ def receiver_reports_itself(facts: Facts) -> Reason | None:
 
 
 @guard
+def taken_after_the_acceptance_here(facts: Facts) -> Reason | None:
+    """CHR 46(5): the day the receiving commission took it lies between the acceptance here and today."""
+    day = facts.asked.get("taken_on")
+    if day is None or (facts.accepted_on or day) <= day <= facts.today:
+        return None
+    return Reason("受移送机构受理的日期早于本委受理，或者晚于今天。请核对。", "CHR 9, 46")
+
+
+@guard
 def was_accepted_here(facts: Facts) -> Reason | None:
     """CHR 9: the designation is recorded where the transfer began."""
     if facts.accepted_on is not None:

@@ -67,8 +67,7 @@ def cut_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: 
         limit.options = {"agreed_days": str(asked["answer_days"])}
         limits.recompute(desk.session, limit, case.office_id)
         if not asked["answer_days"]:
-            limit.state, limit.ended_on, limit.ended_event_id = "closed", desk.today, event.id
-            desk.session.add(limit)
+            limits.end(desk, limit, event.id)
 
 
 # ---- 合并审理 ----
