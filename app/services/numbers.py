@@ -8,6 +8,7 @@ from app.models import Body, NumberSeries
 
 RECEIPT = "receipt"
 CASE = "case"
+LEAD = "lead"
 
 
 def give(session: Session, office_id: int, series: str, year: int) -> int:
@@ -54,3 +55,9 @@ def paper_number(session: Session, office: Body, series: str, mark: str, year: i
     """Number of one paper in its series."""
     assert office.id is not None
     return f"{office.number_prefix}{mark}字〔{year}〕第{give(session, office.id, series, year)}号"
+
+
+def lead_number(session: Session, office: Body, year: int) -> str:
+    """案前登记号: a series of its own, so that a dispute nobody filed never takes a number of a case."""
+    assert office.id is not None
+    return f"{office.number_prefix}案前〔{year}〕第{give(session, office.id, LEAD, year)}号"

@@ -1,8 +1,15 @@
 """The words for mediation: proposal, answers, letter, body, outcome, hand-over — each taken by the person whose act it is."""
 
+from dataclasses import replace
+
 from teller import Told
 
-from app.models import Referral
+from app.database import open_session, transaction
+from app.demonstration import APPLICATION
+from app.models import Lead, Referral
+from app.services import leads, steps
+from app.services.filing import Application, ItemInput
+from app.services.leads import LeadInput
 
 Subject = tuple[type[Referral], int]
 BODY = {
@@ -82,3 +89,35 @@ def hands_over(story: Told, referral: Subject, to: str, by: str, body: str = "")
         receiving_body=str(story.body_id(body or BODY[to][0])),
     )
     return Referral, story.latest(Referral)
+
+
+def registers(
+    story: Told, kind: str, by: str, *items: tuple[str, str], asked_on: str = "", reporter: str = ""
+) -> tuple[type[Lead], int]:
+    """A dispute of the sample parties is entered before anybody applied, on the day the clock shows."""
+    claims = [ItemInput(name, amount) for name, amount in items] or list(APPLICATION.items)
+    with transaction(story.runtime.engine) as session:
+        desk = story.runtime.desk(session, story.actor(by))
+        told = replace(APPLICATION, filed_on="", items=claims)
+        lead = leads.register(desk, LeadInput(kind, told, reporter=reporter, asked_on=asked_on))
+        story.case_id = lead.case_id
+        found = lead.id or 0
+    return Lead, found
+
+
+def taken_over(story: Told, lead: tuple[type[Lead], int], by: str = "filing") -> Application:
+    """The application form as it comes up, filled with what is known."""
+    with open_session(story.runtime.engine, writing=False) as session:
+        desk = story.runtime.desk(session, story.actor(by))
+        return leads.prefilled(desk, leads.found(desk, lead[1])[1])
+
+
+def applies(story: Told, lead: tuple[type[Lead], int], by: str = "filing", **changed: object) -> int:
+    """One step: the dispute becomes an application. The story goes on in the new case."""
+    form = replace(taken_over(story, lead, by), **changed)  # type: ignore[arg-type]
+    with transaction(story.runtime.engine) as session:
+        desk = story.runtime.desk(session, story.actor(by))
+        token = steps.offer(desk, session.get_one(Lead, lead[1]), "lead.apply").token
+        before = story.case_id
+        story.case_id = leads.apply(desk, lead[1], form, token).id or 0
+    return before
