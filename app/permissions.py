@@ -39,7 +39,9 @@ class May(StrEnum):
     SEE_IDENTITY = "identity:see"  # identity numbers unmasked
     SEE_PHONE = "phone:see"
 
+    SEE_LEADS = "lead:list"
     REGISTER_LEAD = "lead:register"  # a dispute before anybody applied for arbitration
+    EDIT_ROSTER = "roster:edit"  # the mediators of the own body: what they are good at, whom they are tied to
     SEE_REFERRAL = "referral:see"
     ACT_ON_REFERRAL = "referral:act"
     SEE_OFFERS = "offers:see"  # private notes and offers of a mediation
@@ -101,7 +103,7 @@ _COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MA
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
-        _OFFICE | {May.SEE_APPROVALS, May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
+        _OFFICE | {May.SEE_APPROVALS, May.SEE_LEADS, May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
     ),
     "mediator": frozenset(
         _EVERYBODY
@@ -109,7 +111,9 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.SEE_WORK,
             May.SEE_PRECEDENTS,
             May.SEE_STANDARDS,
+            May.SEE_LEADS,
             May.REGISTER_LEAD,
+            May.EDIT_ROSTER,
             May.SEE_REFERRAL,
             May.ACT_ON_REFERRAL,
             May.SEE_OFFERS,
@@ -128,7 +132,7 @@ ROLES: Mapping[str, frozenset[May]] = {
     "head": frozenset(
         _OFFICE
         | _LEADING
-        | {May.SEE_MEETINGS, May.EDIT_MEETINGS}
+        | {May.SEE_LEADS, May.SEE_MEETINGS, May.EDIT_MEETINGS}
         | {May.EDIT_CASE, May.SEE_APPROVALS, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
     ),
     "judge": frozenset(_COURT | {May.EDIT_MEETINGS}),

@@ -90,6 +90,7 @@ class LeadFacts:
     reply_runs: bool = False
     reply_passed: bool = False
     carry_over_passed: bool = False
+    has_application: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,18 +75,18 @@ def save_body(desk: Desk, body: Body | None, raw: Mapping[str, Any]) -> Body:
     problems: list[InputError] = []
     values: dict[str, Any] = {}
     for name, (title, most, needed) in BODY_TEXTS.items():
-        values[name] = _text(name, title, str(raw.get(name) or ""), most, problems, needed=needed)
+        values[name] = text_of(name, title, str(raw.get(name) or ""), most, problems, needed=needed)
     for name, title, allowed, needed in (
         ("kind", "机构类别", KINDS, True),
         ("level", "层级", LEVELS, True),
         ("channel", "调解渠道", tuple(links().channels), False),
         ("court_level", "法院层级", COURT_LEVELS, False),
     ):
-        values[name] = _choice(name, title, str(raw.get(name) or ""), allowed, problems, needed=needed)
+        values[name] = choice_of(name, title, str(raw.get(name) or ""), allowed, problems, needed=needed)
     for name, title in (("parent_id", "上级机构"), ("basic_court_id", "基层法院"), ("intermediate_court_id", "中级法院")):
-        values[name] = _body_id(desk.session, name, title, str(raw.get(name) or ""), problems)
-    values["active_from"] = _day("active_from", "起用日期", str(raw.get("active_from") or ""), problems) or desk.today
-    values["active_to"] = _day("active_to", "停用日期", str(raw.get("active_to") or ""), problems)
+        values[name] = body_of(desk.session, name, title, str(raw.get(name) or ""), problems)
+    values["active_from"] = day_of("active_from", "起用日期", str(raw.get("active_from") or ""), problems) or desk.today
+    values["active_to"] = day_of("active_to", "停用日期", str(raw.get("active_to") or ""), problems)
     _body_fits(desk.session, body, values, problems)
     if problems:
         raise InvalidInput(problems)
@@ -99,28 +99,28 @@ def save_body(desk: Desk, body: Body | None, raw: Mapping[str, Any]) -> Body:
         setattr(body, name, value)
     desk.session.add(body)
     desk.session.flush()
-    _note(desk, "body.new" if new else "body.edit", body.name, "" if new else "；".join(changed))
+    note(desk, "body.new" if new else "body.edit", body.name, "" if new else "；".join(changed))
     return body
 
 
 def _body_fits(session: Session, body: Body | None, values: Mapping[str, Any], problems: list[InputError]) -> None:
     same = session.exec(select(Body).where(Body.code == values["code"])).first()
     if same is not None and (body is None or same.id != body.id):
-        problems.append(_named("code", InputError("编码", values["code"], "已有这个编码。", "请换一个编码。")))
+        problems.append(named("code", InputError("编码", values["code"], "已有这个编码。", "请换一个编码。")))
     if values["active_to"] and values["active_to"] < values["active_from"]:
-        problems.append(_named("active_to", InputError("停用日期", values["active_to"], "早于起用日期。", "请核对。")))
+        problems.append(named("active_to", InputError("停用日期", values["active_to"], "早于起用日期。", "请核对。")))
     if values["kind"] == "court" and not values["court_level"]:
-        problems.append(_named("court_level", InputError("法院层级", "", "法院须选层级。", "请选择。")))
+        problems.append(named("court_level", InputError("法院层级", "", "法院须选层级。", "请选择。")))
     if values["kind"] == "commission" and not values["number_prefix"]:
         problems.append(
-            _named("number_prefix", InputError("案号字头", "", "仲裁委员会须有案号字头。", "例如“东川劳人仲”。"))
+            named("number_prefix", InputError("案号字头", "", "仲裁委员会须有案号字头。", "例如“东川劳人仲”。"))
         )
     if body is not None and body.id is not None and values["parent_id"] is not None:
         above: int | None = values["parent_id"]
         while above is not None:
             if above == body.id:
                 problems.append(
-                    _named("parent_id", InputError("上级机构", "", "上级机构在本机构之下。", "请另选上级机构。"))
+                    named("parent_id", InputError("上级机构", "", "上级机构在本机构之下。", "请另选上级机构。"))
                 )
                 break
             parent = session.get(Body, above)
@@ -147,11 +147,11 @@ def add_parameter(desk: Desk, raw: Mapping[str, Any]) -> ParameterValue:
     """
     _must(desk, May.EDIT_SETTINGS, "登记参数")
     problems: list[InputError] = []
-    name = _choice("name", "参数", str(raw.get("name") or ""), tuple(enterable()), problems, needed=True)
-    place = _text("place", "地方", str(raw.get("place") or ""), 80, problems, needed=False).strip("/")
-    start = _day("start", "起始日期", str(raw.get("start") or ""), problems, needed=True)
-    basis = _text("basis", "出处", str(raw.get("basis") or ""), LONGEST_SOURCE, problems, needed=True)
-    mark = _choice("mark", "可靠程度", str(raw.get("mark") or ""), MARKS, problems, needed=True)
+    name = choice_of("name", "参数", str(raw.get("name") or ""), tuple(enterable()), problems, needed=True)
+    place = text_of("place", "地方", str(raw.get("place") or ""), 80, problems, needed=False).strip("/")
+    start = day_of("start", "起始日期", str(raw.get("start") or ""), problems, needed=True)
+    basis = text_of("basis", "出处", str(raw.get("basis") or ""), LONGEST_SOURCE, problems, needed=True)
+    mark = choice_of("mark", "可靠程度", str(raw.get("mark") or ""), MARKS, problems, needed=True)
     value = _number("value", "数值", str(raw.get("value") or ""), problems)
     if name and start and desk.session.exec(
         select(ParameterValue).where(
@@ -159,7 +159,7 @@ def add_parameter(desk: Desk, raw: Mapping[str, Any]) -> ParameterValue:
         )
     ).first():
         problems.append(
-            _named("start", InputError("起始日期", start, "这个参数在这个地方、这一天已有数值。", "数值不能改，只能以新的起始日期另登记。"))
+            named("start", InputError("起始日期", start, "这个参数在这个地方、这一天已有数值。", "数值不能改，只能以新的起始日期另登记。"))
         )
     if problems or name is None or start is None or mark is None:
         raise InvalidInput(problems)
@@ -168,7 +168,7 @@ def add_parameter(desk: Desk, raw: Mapping[str, Any]) -> ParameterValue:
     )
     desk.session.add(row)
     desk.session.flush()
-    _note(desk, "parameter.add", name, f"{place or '全国'} 自 {start} 起 {value}；{basis}（{mark}）")
+    note(desk, "parameter.add", name, f"{place or '全国'} 自 {start} 起 {value}；{basis}（{mark}）")
     return row
 
 
@@ -201,14 +201,14 @@ def add_closure(desk: Desk, raw: Mapping[str, Any]) -> int:
     """
     _must(desk, May.EDIT_SETTINGS, "登记停办日")
     problems: list[InputError] = []
-    kind = _choice("kind", "类别", str(raw.get("kind") or ""), CALENDAR_KINDS, problems, needed=True)
-    first = _day("first", "第一天", str(raw.get("first") or ""), problems, needed=True)
-    last = _day("last", "最后一天", str(raw.get("last") or ""), problems) or first
-    source = _text("source", "公告或者依据", str(raw.get("source") or ""), LONGEST_SOURCE, problems, needed=True)
-    office = _body_id(desk.session, "office", "机构", str(raw.get("office") or ""), problems)
+    kind = choice_of("kind", "类别", str(raw.get("kind") or ""), CALENDAR_KINDS, problems, needed=True)
+    first = day_of("first", "第一天", str(raw.get("first") or ""), problems, needed=True)
+    last = day_of("last", "最后一天", str(raw.get("last") or ""), problems) or first
+    source = text_of("source", "公告或者依据", str(raw.get("source") or ""), LONGEST_SOURCE, problems, needed=True)
+    office = body_of(desk.session, "office", "机构", str(raw.get("office") or ""), problems)
     if first and last and not 0 <= (last - first).days < LONGEST_CLOSURE:
         problems.append(
-            _named("last", InputError("最后一天", last, f"早于第一天，或者超过{LONGEST_CLOSURE}天。", "请核对，较长的分次登记。"))
+            named("last", InputError("最后一天", last, f"早于第一天，或者超过{LONGEST_CLOSURE}天。", "请核对，较长的分次登记。"))
         )
     if problems or first is None or last is None or kind is None:
         raise InvalidInput(problems)
@@ -226,7 +226,7 @@ def add_closure(desk: Desk, raw: Mapping[str, Any]) -> int:
             )
             new += 1
     desk.session.flush()
-    _note(desk, f"calendar.{kind}", f"{first} 至 {last}", source)
+    note(desk, f"calendar.{kind}", f"{first} 至 {last}", source)
     return new
 
 
@@ -260,7 +260,7 @@ def choose_settings(desk: Desk, raw: Mapping[str, Any]) -> int:
     wanted: dict[str, str] = {}
     for one in _open_questions().values():
         if (given := raw.get(one.id)) is not None:
-            chosen = _choice(one.id, one.title, str(given), tuple(one.values), problems, needed=True)
+            chosen = choice_of(one.id, one.title, str(given), tuple(one.values), problems, needed=True)
             wanted[one.id] = chosen or one.default
     if problems:
         raise InvalidInput(problems)
@@ -275,7 +275,7 @@ def choose_settings(desk: Desk, raw: Mapping[str, Any]) -> int:
         row = desk.session.get(Setting, key) or Setting(key=key, value="")
         row.value = value
         desk.session.add(row)
-        _note(desk, "setting.edit", option.title, f"{option.values[before]} → {option.values[value]}")
+        note(desk, "setting.edit", option.title, f"{option.values[before]} → {option.values[value]}")
         changed += 1
     desk.session.flush()
     return changed
@@ -289,7 +289,7 @@ def _must(desk: Desk, may: May, step: str) -> None:
         raise NotAllowed(step, ["系统管理员"])
 
 
-def _note(desk: Desk, what: str, about: str, detail: str) -> None:
+def note(desk: Desk, what: str, about: str, detail: str) -> None:
     desk.session.add(
         AdminAct(
             at=desk.now,
@@ -302,54 +302,54 @@ def _note(desk: Desk, what: str, about: str, detail: str) -> None:
     )
 
 
-def _named(name: str, problem: InputError) -> InputError:
+def named(name: str, problem: InputError) -> InputError:
     problem.name = name  # type: ignore[attr-defined]
     return problem
 
 
-def _text(name: str, title: str, typed: str, most: int, problems: list[InputError], *, needed: bool) -> str:
+def text_of(name: str, title: str, typed: str, most: int, problems: list[InputError], *, needed: bool) -> str:
     text = " ".join(typed.split())
     if not text and needed:
-        problems.append(_named(name, InputError(title, "", "没有填写。", "请填写后再保存。")))
+        problems.append(named(name, InputError(title, "", "没有填写。", "请填写后再保存。")))
     elif len(text) > most or not text.isprintable():
-        problems.append(_named(name, InputError(title, text, f"超过{most}个字，或者含有控制字符。", "请修改。")))
+        problems.append(named(name, InputError(title, text, f"超过{most}个字，或者含有控制字符。", "请修改。")))
     return text
 
 
-def _choice(
+def choice_of(
     name: str, title: str, typed: str, allowed: Sequence[str], problems: list[InputError], *, needed: bool
 ) -> str | None:
     if not typed and not needed:
         return None
     if typed not in allowed:
-        problems.append(_named(name, InputError(title, typed, "不在可选范围内。", "请从列表中选择。")))
+        problems.append(named(name, InputError(title, typed, "不在可选范围内。", "请从列表中选择。")))
         return None
     return typed
 
 
-def _body_id(session: Session, name: str, title: str, typed: str, problems: list[InputError]) -> int | None:
+def body_of(session: Session, name: str, title: str, typed: str, problems: list[InputError]) -> int | None:
     if not typed:
         return None
     body = session.get(Body, int(typed)) if typed.isdecimal() and len(typed) <= 12 else None
     if body is None:
-        problems.append(_named(name, InputError(title, typed, "没有这个机构。", "请从列表中选择。")))
+        problems.append(named(name, InputError(title, typed, "没有这个机构。", "请从列表中选择。")))
         return None
     return body.id
 
 
-def _day(name: str, title: str, typed: str, problems: list[InputError], *, needed: bool = False) -> date | None:
+def day_of(name: str, title: str, typed: str, problems: list[InputError], *, needed: bool = False) -> date | None:
     if not typed.strip() and not needed:
         return None
     try:
         return forms.day(title, typed)
     except InputError as problem:
-        problems.append(_named(name, problem))
+        problems.append(named(name, problem))
         return None
 
 
 def _number(name: str, title: str, typed: str, problems: list[InputError]) -> int:
     cleaned = typed.strip().replace(",", "").replace("，", "")
     if not cleaned.isdecimal() or not cleaned.isascii() or not 0 < int(cleaned[:15]) < 10**12:
-        problems.append(_named(name, InputError(title, typed, "不是正整数。", "请按公布文件填写数字。")))
+        problems.append(named(name, InputError(title, typed, "不是正整数。", "请按公布文件填写数字。")))
         return 0
     return int(cleaned)

@@ -100,6 +100,7 @@ def lead(desk: Desk, case: Case, clocks: Sequence[Limit]) -> LeadFacts | None:
     return LeadFacts(
         kind=row.kind,
         state=row.state,
+        has_application=row.application_id is not None,
         reply_runs=reply is not None and reply.due >= desk.today,
         reply_passed=reply is not None and reply.due < desk.today,
         carry_over_passed=row.state == "unresolved" and carry is not None and carry.due < desk.today,

@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, func, or_, select
 
-from app.models import Case, Party, Referral, Staff, StaffRelation, StaffRole
-from app.models.body import Body
+from app.models import Body, Case, Party, Referral, Staff, StaffRelation, StaffRole
+from app.permissions import May, allows
+from app.services.desk import Desk
+from app.services.errors import InvalidInput, NotYours
+from workflows.errors import InputError
 from workflows.items import kind as item_kind
+from workflows.items import kinds
+
+LONGEST_SPECIALITIES = 200
+LONGEST_NAME = 120
 
 OPEN = ("delegated", "accepted")
 TIES = {
@@ -108,3 +115,65 @@ def office_of(session: Session, body: Body) -> Body | None:
     offices = session.exec(select(Body).where(Body.kind == "commission").order_by(col(Body.id))).all()
     near = [one for one in offices if f"{body.place}/".startswith(f"{one.place}/")]
     return max(near, key=lambda one: len(one.place), default=None)
+
+
+def own_roster(desk: Desk) -> list[tuple[Mediator, list[StaffRelation]]]:
+    """The mediators of the person's body, each with the ties that are on record."""
+    if not allows(desk.actor, May.EDIT_ROSTER) or desk.actor.body_id is None:
+        return []
+    found = roster(desk.session, desk.actor.body_id, desk.today)
+    ties = desk.session.exec(
+        select(StaffRelation)
+        .where(col(StaffRelation.staff_id).in_([one.staff.id for one in found]))
+        .order_by(col(StaffRelation.id))
+    ).all()
+    return [(one, [t for t in ties if t.staff_id == one.staff.id]) for one in found]
+
+
+def save_specialities(desk: Desk, staff_id: int, chosen: Sequence[str]) -> None:
+    """What a mediator of the own body is good at. Raises NotYours, InvalidInput."""
+    staff = _colleague(desk, staff_id)
+    known = {one.id for one in kinds()}
+    if not set(chosen) <= known:
+        raise InvalidInput([InputError("专长", "、".join(chosen), "不在可选范围内。", "请从列表中选择。")])
+    said = ",".join(one.id for one in kinds() if one.id in chosen)
+    if len(said) > LONGEST_SPECIALITIES:
+        raise InvalidInput([InputError("专长", f"{len(chosen)}项", "选得太多。", "请只选最擅长的几项。")])
+    staff.specialities = said
+    desk.session.add(staff)
+
+
+def add_tie(desk: Desk, staff_id: int, kind: str, name: str) -> StaffRelation:
+    """Put a tie to a person or an organisation on record, from today. Raises NotYours, InvalidInput."""
+    staff = _colleague(desk, staff_id)
+    cleaned = " ".join(name.split())
+    problems = []
+    if kind not in TIES:
+        problems.append(InputError("关系", kind, "不在可选范围内。", "请从列表中选择。"))
+    if not cleaned or len(cleaned) > LONGEST_NAME or not cleaned.isprintable():
+        problems.append(InputError("姓名或者单位名称", cleaned, "没有填写，或者过长。", "请按证件或者登记名称填写。"))
+    if problems:
+        raise InvalidInput(problems)
+    row = StaffRelation(
+        staff_id=staff.id or 0, kind=kind, name=cleaned, since=desk.today, entered_by_id=desk.actor.id
+    )
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def end_tie(desk: Desk, relation_id: int) -> None:
+    """The tie is over: it counts up to yesterday. It stays on record."""
+    row = desk.session.get(StaffRelation, relation_id)
+    if row is None:
+        raise NotYours
+    _colleague(desk, row.staff_id)
+    row.until = desk.today - timedelta(days=1)
+    desk.session.add(row)
+
+
+def _colleague(desk: Desk, staff_id: int) -> Staff:
+    staff = desk.session.get(Staff, staff_id)
+    if staff is None or staff.body_id != desk.actor.body_id or not allows(desk.actor, May.EDIT_ROSTER):
+        raise NotYours
+    return staff

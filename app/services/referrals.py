@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
-from app.models import Agreement, Body, Case, Consent, Limit, MediationSession, Paper, Party, Referral
+from app.models import Agreement, Body, Case, Consent, Lead, Limit, MediationSession, Paper, Party, Referral, Staff
 from app.models.limit import Task
-from app.permissions import OFFICE_ROLES, Concern, May, allows, may_see_paper
+from app.permissions import OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind
-from app.services import access, limits, steps
+from app.services import access, limits, mediation_facts, steps
 from app.services.agreements import ShownAgreement, shown
 from app.services.desk import Desk
 from app.services.errors import NotYours
@@ -47,6 +47,10 @@ class Page:
     channel: Channel
     sending: Body
     receiving: Body
+    mediator: str
+    lead: Lead | None
+    """The dispute before filing this mediation belongs to, for those who may see it."""
+    comes_back: str
     previous: Referral | None
     following: Referral | None
     concern: Concern
@@ -91,7 +95,8 @@ def _mine(desk: Desk) -> ColumnElement[bool]:
     body = desk.actor.body_id
     conditions: list[ColumnElement[bool]] = []
     if desk.actor.has("mediator"):
-        conditions.append((col(Referral.receiving_body_id) == body) & col(Referral.delegated_on).is_not(None))
+        reached = or_(col(Referral.delegated_on).is_not(None), col(Referral.began_at_body))
+        conditions.append((col(Referral.receiving_body_id) == body) & reached)
     if desk.actor.has(*OFFICE_ROLES):
         conditions.append(col(Referral.sending_body_id) == body)
     return or_(*conditions) if conditions else col(Referral.id).is_(None)
@@ -103,7 +108,8 @@ def _visible(desk: Desk, referrals: Sequence[Referral]) -> list[Referral]:
         one.id: one
         for one in desk.session.exec(
             select(Case).where(
-                col(Case.id).in_([one.case_id for one in referrals]), col(Case.restricted).is_(True)
+                col(Case.id).in_([one.case_id for one in referrals]),
+                or_(col(Case.restricted).is_(True), col(Case.state) == PRE_FILING),
             )
         )
     }
@@ -182,6 +188,7 @@ def page(desk: Desk, referral_id: int) -> Page:
         select(Limit).where(Limit.machine == "referral", Limit.subject_id == referral.id).order_by(col(Limit.id))
     ).all()
     given = {c.party_id: c for c in desk.session.exec(select(Consent).where(Consent.referral_id == referral.id))}
+    mediator = desk.session.get(Staff, referral.mediator_id) if referral.mediator_id else None
     following = desk.session.exec(select(Referral).where(Referral.previous_id == referral.id)).first()
     return Page(
         referral=referral,
@@ -189,6 +196,9 @@ def page(desk: Desk, referral_id: int) -> Page:
         channel=links().channels[referral.channel],
         sending=desk.session.get_one(Body, referral.sending_body_id),
         receiving=desk.session.get_one(Body, referral.receiving_body_id),
+        mediator=mediator.name if mediator else "",
+        lead=_lead(desk, referral, case),
+        comes_back=_comes_back(desk, referral),
         previous=desk.session.get(Referral, referral.previous_id) if referral.previous_id else None,
         following=following,
         concern=concern,
@@ -206,6 +216,21 @@ def page(desk: Desk, referral_id: int) -> Page:
         steps=steps.offers(desk, referral),
         agreement_steps=steps.offers(desk, agreement) if agreement else (),
     )
+
+
+def _lead(desk: Desk, referral: Referral, case: Case) -> Lead | None:
+    if case.state != PRE_FILING:
+        return None
+    lead = desk.session.exec(select(Lead).where(Lead.case_id == case.id)).one()
+    return lead if desk.actor.has(*PRE_FILING_ROLES) or lead.body_id == desk.actor.body_id else None
+
+
+def _comes_back(desk: Desk, referral: Referral) -> str:
+    """What the office asked to have back of a dispute that was handed over (links of the day of the proposal)."""
+    before = desk.session.get(Referral, referral.previous_id) if referral.previous_id else None
+    book = mediation_facts.links_of(desk, referral)
+    handover = book.handovers.get((before.channel, referral.channel)) if before else None
+    return handover.comes_back if handover else ""
 
 
 def paper(desk: Desk, referral_id: int, paper_id: int) -> tuple[Case, Paper]:
@@ -233,7 +258,8 @@ def _may_see(desk: Desk, referral: Referral, concern: Concern) -> bool:
         return False
     if desk.actor.has(*OFFICE_ROLES):
         return True
-    return referral.receiving_body_id == desk.actor.body_id and referral.delegated_on is not None
+    reached = referral.delegated_on is not None or referral.began_at_body
+    return referral.receiving_body_id == desk.actor.body_id and reached
 
 
 def _papers(desk: Desk, referral: Referral, concern: Concern) -> list[Paper]:

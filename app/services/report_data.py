@@ -49,7 +49,11 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
     """Everything the figures of `month` rest on, for one office or for all. Raises InputError for a bad month."""
     start, end, rolling = month_bounds(month)
     here: list[ColumnElement[bool]] = [] if office_id is None else [col(Case.office_id) == office_id]
-    bodies = session.execute(select(col(Body.id), col(Body.name), col(Body.kind)).order_by(col(Body.id))).all()
+    bodies = session.execute(select(col(Body.id), col(Body.name), col(Body.kind))
+        # The name of an enterprise's committee names the enterprise: a report names nobody's employer.
+        .where(col(Body.level) != "enterprise")
+        .order_by(col(Body.id))
+    ).all()
     if office_id is not None and (office_id, "commission") not in [(i, kind) for i, _, kind in bodies]:
         raise InputError("office", office_id, "没有这个仲裁机构。", "请核对机构编号。")
     data: Record = {

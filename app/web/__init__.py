@@ -20,6 +20,7 @@ PAGES = (
     "papers",
     "uploads",
     "imports",
+    "leads",
     "referrals",
     "court",
     "precedents",

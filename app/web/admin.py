@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from app.models import Body
 from app.models.body import KINDS, LEVELS
 from app.permissions import May, needs
-from app.services import admin
+from app.services import admin, admin_links
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours
 from app.web.context import desk_for_reading, desk_for_writing
-from workflows.links import links
+from workflows.limits import rule as limit_rule
+from workflows.links import PROPOSERS, STAGES
+from workflows.links import links as shipped_links
 from workflows.parameters import MARKS
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -55,6 +57,57 @@ def body(body_id: int) -> str:
 @needs(May.EDIT_BODIES)
 def edit_body(body_id: int) -> ResponseReturnValue:
     return _save_body(body_id)
+
+
+@bp.get("/links")
+@needs(May.EDIT_SETTINGS)
+def links() -> str:
+    """八调衔接: the channels and hand-overs as they are today, and every change entered."""
+    with desk_for_reading() as desk:
+        return render_template(
+            "pages/admin/links.html",
+            book=admin_links.in_force(desk.session, desk.today),
+            changes=admin_links.changes(desk.session),
+            limits=_limit_words(),
+            today=desk.today,
+        )
+
+
+@bp.get("/links/change")
+@needs(May.EDIT_SETTINGS)
+def link() -> str:
+    return _link_form(None)
+
+
+@bp.post("/links/change")
+@needs(May.EDIT_SETTINGS)
+def change_link() -> ResponseReturnValue:
+    return _act(admin_links.change, _("已登记。从起始日期起提议的转介适用，以前提议的照旧办完。"), ".links", _link_form)
+
+
+def _limit_words() -> dict[str, Any]:
+    return {name: limit_rule(name) for name in shipped_links().limits()}
+
+
+def _link_form(problem: InvalidInput | None = None) -> str:
+    with desk_for_reading() as desk:
+        book = admin_links.in_force(desk.session, desk.today)
+        asked = request.args.get("source", ""), request.args.get("to", "")
+        typed: dict[str, Any] = admin_links.likely(desk.session, desk.today, *asked) if asked[0] in book.channels else {}
+        if problem is not None:
+            several = {name: request.form.getlist(name) for name in ("stages", "proposers")}
+            typed = {**request.form.to_dict(), **several}
+        return render_template(
+            "pages/admin/link.html",
+            book=book,
+            typed=typed,
+            problems=_by_name(problem),
+            limits=_limit_words(),
+            stages=STAGES,
+            proposers=PROPOSERS,
+            marks=MARKS,
+            offices=[b.body for b in admin.tree(desk.session, desk.today) if b.body.kind == "commission"],
+        )
 
 
 @bp.get("/parameters")
@@ -141,7 +194,7 @@ def _body_form(body_id: int | None, problem: InvalidInput | None = None) -> str:
             kinds=KINDS,
             levels=LEVELS,
             court_levels=admin.COURT_LEVELS,
-            channels=links().channels.values(),
+            channels=shipped_links().channels.values(),
         )
 
 

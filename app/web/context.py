@@ -109,6 +109,7 @@ MENU = (
     MenuEntry("approvals.index", _l("审批"), May.SEE_APPROVALS, "check2-circle"),
     MenuEntry("cases.index", _l("案件"), May.SEE_CASE, "folder2-open"),
     MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),
+    MenuEntry("leads.index", _l("立案前"), May.SEE_LEADS, "megaphone"),
     MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),
     MenuEntry("court.index", _l("诉讼"), May.SEE_MATTER, "bank"),
     MenuEntry("precedents.index", _l("类案"), May.SEE_PRECEDENTS, "journals"),
@@ -264,6 +265,7 @@ def task_title(task: Task) -> str:
 def task_address(task: Task) -> str:
     """Where a task is done: on the page of its part where there is one, else on its case."""
     pages = {
+        "lead": ("leads.show", "lead_id"),
         "referral": ("referrals.show", "referral_id"),
         "court_matter": ("court.show", "matter_id"),
         "approval": ("approvals.show", "approval_id"),

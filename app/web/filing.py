@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,7 +37,7 @@ MOST_ROWS = 700
 ROW = re.compile(r"(party|item)-(\d{1,4})-[a-z_]+")
 
 
-def _blank(today: str) -> Application:
+def blank(today: str) -> Application:
     return Application(
         filed_on=today,
         parties=[PartyInput("applicant", "worker", ""), PartyInput("respondent", "employer", "")],
@@ -49,7 +50,7 @@ def _positions(form: Mapping[str, str], what: str) -> list[int]:
     return sorted(found)[:MOST_ROWS]
 
 
-def _typed(form: Mapping[str, str]) -> Application:
+def typed_application(form: Mapping[str, str]) -> Application:
     """The application as typed, in the order of the rows."""
     parties = []
     for n in _positions(form, "party"):
@@ -86,7 +87,7 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,4}", text) else -1
 
 
-def _changed(application: Application, do: str) -> Application:
+def with_row(application: Application, do: str) -> Application:
     """The same form with one row more or less."""
     parties, items = list(application.parties), list(application.items)
     if do.startswith("add-party-"):
@@ -102,7 +103,8 @@ def _changed(application: Application, do: str) -> Application:
     return replace(application, parties=parties, items=items)
 
 
-def _page(application: Application, problems: tuple[InputError, ...] = ()) -> str:
+def form_page(application: Application, problems: tuple[InputError, ...] = (), **more: Any) -> str:
+    """The form of an application; `more` says what differs where a dispute is entered before anybody applied."""
     sides = {
         side: [p for p in application.parties if p.side == side] for side in ("applicant", "respondent")
     }
@@ -114,6 +116,7 @@ def _page(application: Application, problems: tuple[InputError, ...] = ()) -> st
         at_field={getattr(p, "name", ""): p for p in problems},
         kinds=catalogue.kinds(),
         sides=sides,
+        **more,
     )
 
 
@@ -121,21 +124,21 @@ def _page(application: Application, problems: tuple[InputError, ...] = ()) -> st
 @needs(May.FILE_CASE)
 def new() -> ResponseReturnValue:
     with desk_for_reading() as desk:
-        return _page(_blank(desk.today.isoformat()))
+        return form_page(blank(desk.today.isoformat()))
 
 
 @bp.post("/cases/new")
 @needs(May.FILE_CASE)
 def create() -> ResponseReturnValue:
-    application = _typed(request.form)
+    application = typed_application(request.form)
     if do := request.form.get("do", ""):
-        return _page(_changed(application, do))
+        return form_page(with_row(application, do))
     try:
         with desk_for_writing() as desk:
             case = filing.receive(desk, application)
             others = filing.related(desk, case)
     except InvalidInput as problem:
-        return make_response(_page(application, problem.errors), 422)
+        return make_response(form_page(application, problem.errors), 422)
     flash(_("已收件，收件号 %(number)s。", number=case.receipt_number), "success")
     if others:
         flash(

@@ -76,6 +76,6 @@ def said(name: str, value: str, path: str, locale: str) -> tuple[str, str] | Non
     if field is None:
         return name, value
     label = field.title_en if english else field.title
-    if field.type in ("party", "staff", "staff_list", "body", "court", "paper", "award"):
+    if field.type in ("party", "staff", "staff_list", "mediator", "body", "court", "paper", "award"):
         return label, _("（已选择）")
     return label, next((choice[2] if english else choice[1] for choice in field.choices if choice[0] == value), value)

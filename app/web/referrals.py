@@ -1,14 +1,19 @@
 """The desk of mediators, and the office's view of what it sent to them."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.permissions import May, needs
-from app.services import deliveries, referrals
+from app.services import deliveries, mediators, referrals
+from app.services.errors import InvalidInput
 from app.web import security
-from app.web.context import desk_for_reading, log_reading, runtime
+from app.web.context import desk_for_reading, desk_for_writing, log_reading, runtime
+from workflows import items as catalogue
+from workflows.errors import InputError
 
 bp = Blueprint("referrals", __name__, url_prefix="/referrals")
+MOST_DIGITS = 12
 
 
 @bp.get("/")
@@ -23,6 +28,44 @@ def index() -> str:
             state=state,
             today=desk.today,
             states=referrals.states_shown(desk),
+        )
+
+
+@bp.get("/roster")
+@needs(May.EDIT_ROSTER)
+def roster() -> str:
+    """The mediators of the own body: what they are good at, how much they carry, whom they are tied to."""
+    return _roster()
+
+
+@bp.post("/roster")
+@needs(May.EDIT_ROSTER)
+def edit_roster() -> ResponseReturnValue:
+    given = request.form
+    staff_id = int(given["staff"]) if given.get("staff", "").isdecimal() and len(given["staff"]) <= MOST_DIGITS else 0
+    try:
+        with desk_for_writing() as desk:
+            if given.get("do") == "tie":
+                mediators.add_tie(desk, staff_id, given.get("kind", ""), given.get("name", ""))
+            elif given.get("do") == "end":
+                mediators.end_tie(desk, staff_id)
+            else:
+                mediators.save_specialities(desk, staff_id, given.getlist("kinds"))
+    except InvalidInput as problem:
+        return make_response(_roster(problem.errors), 422)
+    flash(_("已保存。"), "success")
+    return redirect(url_for(".roster"), 303)
+
+
+def _roster(problems: tuple[InputError, ...] = ()) -> str:
+    with desk_for_reading() as desk:
+        return render_template(
+            "pages/referrals/roster.html",
+            roster=mediators.own_roster(desk),
+            kinds=catalogue.kinds(),
+            ties=mediators.TIES,
+            problems=problems,
+            today=desk.today,
         )
 
 

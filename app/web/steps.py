@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.models import Case
-from app.permissions import May, allows, needs
+from app.permissions import PRE_FILING, May, allows, needs
 from app.services import access, readlog, step_form, steps
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
@@ -138,9 +138,9 @@ def _page(
 def _afterwards(desk: Desk, machine: str, subject_id: int, case: Case) -> str:
     """Where the person works on: the file if it is theirs, else the page of the part."""
     concern = access.concern_of(desk.session, case, desk.today)
-    pages = {"referral": ("referrals.show", "referral_id"), "court_matter": ("court.show", "matter_id")}
+    pages = {"lead": ("leads.show", "lead_id"), "referral": ("referrals.show", "referral_id"), "court_matter": ("court.show", "matter_id")}
     mine = allows(desk.actor, May.SEE_CASE, concern)
-    if machine in pages and (not mine or machine == "court_matter"):
+    if machine in pages and (not mine or machine in ("court_matter", "lead") or case.state == PRE_FILING):
         endpoint, name = pages[machine]
         if endpoint in current_app.view_functions:
             return url_for(endpoint, **{name: subject_id})

@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from teller import Told
 
 from app.database import transaction
-from app.models import Agreement, ClaimItem, Consent, MediationSession, Party, Referral, StaffRelation
+from app.models import Agreement, Body, Case, ClaimItem, Consent, MediationSession, Party, Referral, StaffRelation
+from app.services import admin_links, mediators, step_form, steps
+from app.services.errors import InvalidInput
 
 
 def accepted(story: Told) -> None:
@@ -247,3 +249,73 @@ def test_a_session_says_when_where_and_who_and_keeps_its_notes_to_itself(story: 
     with transaction(story.runtime.engine) as session:
         held = session.exec(select(MediationSession)).one()
         assert (held.held_on, held.held_at, held.mode) == (date(2026, 3, 2), "14:30", "online")
+
+
+def test_a_changed_link_applies_to_what_is_proposed_from_its_day(story: Told) -> None:
+    """八调衔接：渠道是数据。3月10日起停用一个移交、要求书面同意：以前提议的照旧，以后提议的按新的办。"""
+    raw = {"start": "2026-03-10", "basis": "东人社办〔2026〕6号", "mark": "P", "comes_back": "不带回让步方案"}
+    with transaction(story.runtime.engine) as session:
+        desk = story.runtime.desk(session, story.actor("system"))
+        admin_links.change(desk, {**raw, "source": "industry", "target": "peoples", "open": "no", "consent": "both"})
+        admin_links.change(
+            desk,
+            {
+                **raw, "source": "industry", "open": "yes", "consent": "both_written", "limit": "med.statutory_15",
+                "stages": ["before_acceptance"], "proposers": ["filing_clerk"],
+            },
+        )  # fmt: skip
+    story.files_application(on="2026-03-09")
+    before = goes_to(story, "industry")
+    story.clock.to(3, 11)
+    fails(story, before, "industry")
+    hands_over(story, before, "peoples", "industry")
+
+    story.files_application(on="2026-03-11", key="second")
+    after = proposes(story, "industry")
+    story.is_refused_on(
+        after, "referral.record_consent", "filing", "书面同意", party=str(story.party("applicant")), agrees="yes",
+        consent_way="phone",
+    )  # fmt: skip
+    for side in ("applicant", "respondent"):
+        answers(story, after, side, way="written")
+    story.takes("referral.delegate", "filing", after)
+    story.takes("referral.accept_by_body", "industry", after)
+    fails(story, after, "industry")
+    story.is_refused_on(
+        after, "referral.hand_over", "industry", "没有可以移交", linked_channel="peoples",
+        receiving_body=str(story.body_id("med-people")),
+    )  # fmt: skip
+    story.files_application(on="2026-03-11", key="third")
+    story.is_accepted()
+    story.is_refused("referral.propose", "filing", "停用", channel="industry", receiving_body=str(story.body_id("med-ind")))
+
+
+def test_a_body_out_of_office_gets_nothing_new_and_finishes_what_it_has(story: Told) -> None:
+    """停用的组织不再接收新的委托，正在调解的办完为止。"""
+    story.files_application()
+    referral = goes_to(story, "chamber")
+    with transaction(story.runtime.engine) as session:
+        session.get_one(Body, story.body_id("med-chamber")).active_to = date(2026, 3, 4)
+    story.clock.to(3, 5)
+    story.files_application(on="2026-03-05", key="second")
+    with pytest.raises(InvalidInput, match="在册"):
+        proposes(story, "chamber")
+    story.case_id = 1
+    fails(story, referral, "chamber")
+    story.takes("referral.return", "chamber", referral, into="returned")
+
+
+def test_the_best_fitting_and_least_busy_mediator_stands_first(story: Told) -> None:
+    """调解员名册：专长与请求相合的在前，其次在办件少的；有利害关系的不在可选之列。"""
+    story.files_application(("wages", "20000"))
+    referral = proposes(story, "peoples")
+    both_agree(story, referral)
+    story.takes("referral.delegate", "filing", referral)
+    with transaction(story.runtime.engine) as session:
+        desk = story.runtime.desk(session, story.actor("peoples"))
+        body, case = story.body_id("med-people"), session.get_one(Case, story.case_id)
+        assert [m.staff.name for m in mediators.roster(session, body, desk.today, case)] == ["周牧", "陶淑贞"]
+        subject = session.get_one(Referral, referral[1])
+        offer = steps.offer(desk, subject, "referral.accept_by_body")
+        offered = next(i for i in step_form.inputs(desk, offer, subject, {}) if i.field.id == "mediator")
+        assert [c.title for c in offered.choices] == ["周牧（在办0件，专长相合）", "陶淑贞（在办0件）"]

@@ -15,8 +15,10 @@ from sqlmodel import col, select
 from told import Office
 
 from app.database import transaction
-from app.models import Case, CourtMatter, Paper, Referral
-from app.services import papers
+from app.demonstration import APPLICATION
+from app.models import Case, CourtMatter, Lead, Paper, Referral, Staff
+from app.services import leads, papers, people
+from app.services.leads import LeadInput
 
 TABLE = Path(__file__).with_name("access_table.txt")
 PEOPLE = (
@@ -37,6 +39,7 @@ def filled(office: Office, rule: str, own: bool, person: str) -> str:
             "referral_id": session.exec(select(Referral.id).order_by(col(Referral.id))).first(),
             "matter_id": session.exec(select(CourtMatter.id)).first(),
             "paper_id": session.exec(select(Paper.id).where(Paper.kind == "award")).first(),
+            "lead_id": session.exec(select(Lead.id)).first(),
             "subject_id": 1,
         }
         if "<int:referral_id>/papers/" in rule:
@@ -93,6 +96,10 @@ def table_of(office: Office) -> list[str]:
 def test_every_address_answers_every_role_as_written_down(told: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """An address without a line fails, and so does an answer nobody has read."""
     monkeypatch.setattr(papers, "pdf_of", lambda *_: b"%PDF-")
+    with transaction(told.engine) as session:
+        mediator = people.actor_of(session, session.exec(select(Staff).where(Staff.login == "industry")).one())
+        desk = told.app.extensions["hengjian"].desk(session, mediator)
+        leads.register(desk, LeadInput("report", APPLICATION))
     found = table_of(told)
     if os.environ.get("WRITE_ACCESS_TABLE"):
         TABLE.write_text("\n".join(found) + "\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from app.models import (
     CourtMatter,
     Event,
     Hearing,
+    Lead,
     MediationSession,
     OutboxMessage,
     Paper,
@@ -32,7 +33,7 @@ from app.models import (
     Standard,
 )
 from app.services import papers, people, report
-from app.services.steps import MACHINES
+from app.services.machines import MACHINES
 from app.web.context import PATH_OF
 from workflows.statute import statute
 
@@ -114,7 +115,7 @@ def marked(told: Office) -> Marked:
             )
         )
     with told.reading() as session:
-        rows = (*MACHINES.values(), Attachment, Staff, Standard, Report)
+        rows = (*(one.model for one in MACHINES.values()), Attachment, Staff, Standard, Report)
         ids = {model: [*session.exec(select(model.id)).all(), 999_999] for model in rows}  # type: ignore[attr-defined]
     return Marked(told, ids)
 
@@ -124,7 +125,7 @@ def addresses(marked: Marked, role: str) -> Iterator[str]:
     ids = marked.ids
     yield from (
         "/", "/cases", "/cases?q=邹玥", "/cases/new", "/cases/import", "/court/", "/court/?state=ended", "/court/file",
-        "/referrals/", "/referrals/?state=ended", "/precedents/", "/precedents/?q=加班费", "/standards/", "/standards/new",
+        "/referrals/", "/referrals/?state=ended", "/referrals/roster", "/leads/", "/leads/new", "/admin/links", "/precedents/", "/precedents/?q=加班费", "/standards/", "/standards/new",
         "/reports/", "/reports/definitions", "/reports/month?month=2026-08", "/calculator/", "/account", "/accounts",
         "/audit/", "/audit/reads", "/audit/sign_ins", "/audit/acts", "/audit/refused", "/audit/chain", "/admin/",
         "/admin/bodies", "/admin/settings", "/admin/parameters", "/admin/calendar",
@@ -136,12 +137,13 @@ def addresses(marked: Marked, role: str) -> Iterator[str]:
     for case in ids[Case]:
         yield from (f"/cases/{case}{end}" for end in ("", "/draft", "/draft/similar", "/parties", "/materials/new"))
     yield from (f"/referrals/{one}" for one in ids[Referral])
+    yield from (f"/leads/{one}{end}" for one in ids[Lead] for end in ("", "/apply"))
     yield from (f"/court/matters/{one}" for one in ids[CourtMatter])
     yield from (f"/materials/{one}" for one in ids[Attachment])
     yield from (f"/standards/{one}{end}" for one in ids[Standard][:1] for end in ("", "/edit"))
     yield from (f"/accounts/{one}" for one in ids[Staff][:2])
     starting = {"case": ("referral", "court_matter")}
-    for machine, model in MACHINES.items():
+    for machine, model in ((name, one.model) for name, one in MACHINES.items()):
         rules = {r.id for r in statute().rules if r.machine in (machine, *starting.get(machine, ())) and role in r.by}
         yield from (f"/{PATH_OF[machine]}/{one}/steps/{rule}" for one in ids[model] for rule in sorted(rules))
 

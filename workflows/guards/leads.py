@@ -71,3 +71,11 @@ def carry_over_period_runs(facts: Facts) -> Reason | None:
         "用「收件」登记；是否超过仲裁时效由对方在仲裁中抗辩，窗口不得以此拒收。",
         "LMA 27, 28",
     )
+
+
+@guard
+def application_was_received(facts: Facts) -> Reason | None:
+    """LMA 28: an application is what is handed in, not a mark on an old entry."""
+    if facts.lead and facts.lead.has_application:
+        return None
+    return Reason("还没有填写仲裁申请。请在立案前争议页选择「转为仲裁申请」，核对后收件。", "LMA 28")
