@@ -6,7 +6,7 @@ from teller import Told
 
 from app.database import open_session, transaction
 from app.demonstration import APPLICATION
-from app.models import Lead, Referral
+from app.models import Agreement, Lead, Referral
 from app.services import leads, steps
 from app.services.filing import Application, ItemInput
 from app.services.leads import LeadInput
@@ -77,6 +77,12 @@ def succeeds(story: Told, referral: Subject, mediator: str) -> None:
         outcome="agreed",
         agreement_terms="单位于2026年4月30日前支付65,000元。",
     )
+
+
+def is_signed(story: Told, by: str) -> None:
+    """Both sides, the mediator and the body's seal: the agreement binds (LMA 14)."""
+    agreement = (Agreement, story.latest(Agreement))
+    story.takes("agreement.sign", by, agreement, signer="all", signed_on=story.clock.day.isoformat(), into="binding")
 
 
 def hands_over(story: Told, referral: Subject, to: str, by: str, body: str = "") -> Subject:

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from mediating import applies, both_agree, fails, is_taken_up, registers, succeeds, taken_over
+from mediating import applies, both_agree, fails, is_signed, is_taken_up, registers, succeeds, taken_over
 from sqlmodel import select
 from teller import Told
 
 from app.database import open_session, transaction
-from app.models import Attachment, Case, Interruption, Lead, Referral
+from app.models import Agreement, Attachment, Case, Interruption, Lead, Referral
 from app.services import access, casefile
 from app.services.casefile import Filters
 from app.services.errors import NotAllowed, NotYours
@@ -133,6 +133,8 @@ def test_parties_who_go_to_a_body_themselves_need_no_letter(story: Told) -> None
     story.is_refused_on(referral, "referral.delegate", "filing", "自己到调解组织")
     story.takes("referral.take_in_hand", "peoples", referral, into="accepted")
     succeeds(story, referral, "peoples")
+    assert story.row(Lead).state == "in_mediation"  # 没有签的协议不算化解
+    is_signed(story, "peoples")
     assert story.row(Lead).state == "resolved"
     assert story.papers() == []
 
@@ -188,6 +190,20 @@ def test_a_failed_mediation_before_filing_is_handed_over_without_starting_again(
     assert story.row(Lead).state == "in_mediation"
     is_taken_up(story, second, "industry")
     succeeds(story, second, "industry")
+    story.takes("agreement.abandon", "industry", (Agreement, story.latest(Agreement)), note="单位不肯盖章")
+    assert story.row(Lead).state == "unresolved"
+    assert interruptions(story)[-1][0] == "mediation_failed"
+
+
+def test_a_settlement_before_filing_that_is_signed_resolves_the_dispute(story: Told) -> None:
+    """LMA 14：双方、调解员签名并加盖印章之后，争议才算化解。"""
+    story.clock.to(3, 2)
+    registers(story, "mediation", "peoples", ("wages", "20000"))
+    first = (Referral, story.latest(Referral))
+    both_agree(story, first, by="peoples")
+    story.takes("referral.take_in_hand", "peoples", first)
+    succeeds(story, first, "peoples")
+    is_signed(story, "peoples")
     assert story.row(Lead).state == "resolved"
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from mediating import BODY, answers, both_agree, fails, goes_to, hands_over, is_taken_up, proposes, succeeds
+from mediating import BODY, answers, both_agree, fails, goes_to, hands_over, is_signed, is_taken_up, proposes, succeeds
 from sqlmodel import col, select
 from teller import Told
 
@@ -27,8 +27,9 @@ def test_a_channel_before_acceptance_has_fifteen_days_from_the_letter(story: Tol
     assert story.limit("med.statutory_15").due == date(2026, 3, 17)
     assert story.case().state == "on_hold"
     succeeds(story, referral, BODY[channel][1])
+    is_signed(story, BODY[channel][1])
     assert story.case().state == "settled"
-    assert story.row(Agreement).state == "drafted"
+    assert story.row(Agreement).state == "binding"
 
 
 @pytest.mark.parametrize("channel", ["pre_award", "arbitral", "divisional", "industry", "peoples", "enterprise_union", "chamber"])
@@ -43,6 +44,7 @@ def test_a_channel_after_acceptance_has_ten_working_days_from_the_consent(story:
     story.takes("referral.accept_by_body", BODY[channel][1], referral, note_optional="")
     assert story.limit("med.commission_delegate").due == date(2026, 3, 17)
     succeeds(story, referral, BODY[channel][1])
+    is_signed(story, BODY[channel][1])
     assert story.case().state == "settled"
 
 
@@ -105,6 +107,7 @@ def test_a_hand_over_after_acceptance_goes_on_with_the_same_ten_working_days(
     assert story.limit("med.commission_delegate", state="open").due == date(2026, 3, 17)
     assert story.case().state == "in_delegated_mediation"
     succeeds(story, second, BODY[target][1])
+    is_signed(story, BODY[target][1])
     assert story.case().state == "settled"
 
 

@@ -54,11 +54,11 @@ def both_sides_are_entered(facts: Facts) -> Reason | None:
 
 
 @guard
-def last_mediation_succeeded(facts: Facts) -> Reason | None:
+def mediation_agreement_binds(facts: Facts) -> Reason | None:
     """LMA 14."""
-    if facts.referrals and facts.referrals[-1].state == "succeeded":
+    if facts.asked.get("agreed"):
         return None
-    return Reason("调解没有全部达成协议。", "LMA 14")
+    return Reason("没有全部达成已经生效的调解协议。", "LMA 14")
 
 
 @guard

@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.models import Agreement, Case, CourtMatter, Event, Payment, PaymentLine, Referral, Review, Signature
 from app.services import agreement_facts, limits
 from app.services.desk import Desk
+from app.services.effects import leads
 from app.services.effects.registry import Door, after, before, during
 from workflows.agreement_standing import ALL, by_listed_body, subjects_of
 
@@ -100,6 +101,8 @@ def settled(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any], 
         door.perform(desk, case, "med.settled_before_acceptance")
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_settled")
+    elif case.state == "pre_filing":
+        leads.mediation_ended(desk, case, door, agreed=True)
 
 
 @before("agreement.redraw")
@@ -120,6 +123,8 @@ def abandoned(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any]
         door.perform(desk, case, "med.resume_acceptance")
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_returned")
+    elif case.state == "pre_filing":
+        leads.mediation_ended(desk, case, door)
 
 
 # ---- performance ----

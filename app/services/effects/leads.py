@@ -12,6 +12,7 @@ from app.services.desk import Desk
 from app.services.effects.registry import Door, before, during
 
 REFUSED = {
+    "agreed": "mediation_failed",  # drafted, but a side did not sign
     "refused": "mediation_broken_off",
     "withdrawn": "mediation_broken_off",
     "no_agreement": "mediation_failed",
@@ -130,11 +131,11 @@ def mediation_over(desk: Desk, case: Case, lead: Lead, _: Mapping[str, Any], eve
     unresolved(desk, case, lead, kind, on, event)
 
 
-def mediation_ended(desk: Desk, case: Case, referral: Referral, door: Door) -> None:
-    """A mediation before filing is over: the dispute is resolved with it, or stays unresolved."""
+def mediation_ended(desk: Desk, case: Case, door: Door, *, agreed: bool = False) -> None:
+    """A mediation before filing is over: the dispute is resolved once an agreement binds, or stays unresolved."""
     lead = of_case(desk, case)
     if lead.state == "in_mediation":
-        door.perform(desk, lead, "lead.mediation_ended")
+        door.perform(desk, lead, "lead.mediation_ended", agreed=agreed)
 
 
 def unresolved(desk: Desk, case: Case, lead: Lead, kind: str, on: date, event: Event) -> None:

@@ -177,12 +177,12 @@ def record_outcome(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
 def outcome_recorded(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], door: Door) -> None:
     """LMA 14: an agreement is drafted. The case waits until it binds: a draft nobody signs settles nothing.
 
-    With part of the dispute settled, the rest goes on at once; a dispute before filing learns how its mediation ended.
+    With part of the dispute settled, the rest goes on at once.
     """
     if referral.state not in ("succeeded", "partly_settled"):
         return
     door.start(desk, case, "agreement.draft", agreements.drafted(desk, case, referral, asked))
-    if referral.state == "partly_settled" or case.state == "pre_filing":
+    if referral.state == "partly_settled":
         _back_to_work(desk, case, referral, door)
 
 
@@ -229,7 +229,7 @@ def came_back(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], 
 def _back_to_work(desk: Desk, case: Case, referral: Referral, door: Door) -> None:
     """The case goes on where it waited; a dispute before filing learns how its mediation ended."""
     if case.state == "pre_filing":
-        leads.mediation_ended(desk, case, referral, door)
+        leads.mediation_ended(desk, case, door)
     elif case.state == "on_hold":
         door.perform(desk, case, "med.resume_acceptance")
     elif case.state == "in_delegated_mediation":
