@@ -91,6 +91,8 @@ class LeadFacts:
     reply_passed: bool = False
     carry_over_passed: bool = False
     has_application: bool = False
+    agreement_binds: bool = False
+    """The last mediation ended with an agreement everybody signed."""
 
 
 @dataclass(frozen=True)

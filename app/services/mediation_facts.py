@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.models import Body, Case, Consent, Lead, Limit, Referral, Staff
+from app.models import Agreement, Body, Case, Consent, Lead, Limit, Referral, Staff
 from app.services import case_rows, mediators, office_links
 from app.services.desk import Desk
 from app.services.limits import calendar_of
@@ -100,10 +100,19 @@ def lead(desk: Desk, case: Case, clocks: Sequence[Limit]) -> LeadFacts | None:
     return LeadFacts(
         kind=row.kind,
         state=row.state,
+        agreement_binds=_agreement_binds(desk, case),
         has_application=row.application_id is not None,
         reply_runs=reply is not None and reply.due >= desk.today,
         reply_passed=reply is not None and reply.due < desk.today,
         carry_over_passed=row.state == "unresolved" and carry is not None and carry.due < desk.today,
+    )
+
+
+def _agreement_binds(desk: Desk, case: Case) -> bool:
+    last = max(case_rows.of_case(desk.session, Referral, case.id or 0), key=lambda r: r.ordinal, default=None)
+    made = case_rows.of_case(desk.session, Agreement, case.id or 0)
+    return last is not None and any(
+        one.referral_id == last.id and one.effective_on is not None and last.state == "succeeded" for one in made
     )
 
 

@@ -56,7 +56,7 @@ def both_sides_are_entered(facts: Facts) -> Reason | None:
 @guard
 def mediation_agreement_binds(facts: Facts) -> Reason | None:
     """LMA 14."""
-    if facts.asked.get("agreed"):
+    if facts.lead and facts.lead.agreement_binds:
         return None
     return Reason("没有全部达成已经生效的调解协议。", "LMA 14")
 

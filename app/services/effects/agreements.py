@@ -102,7 +102,7 @@ def settled(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any], 
     elif case.state == "in_delegated_mediation":
         door.perform(desk, case, "med.delegate_settled")
     elif case.state == "pre_filing":
-        leads.mediation_ended(desk, case, door, agreed=True)
+        leads.mediation_ended(desk, case, door)
 
 
 @before("agreement.redraw")

@@ -131,11 +131,11 @@ def mediation_over(desk: Desk, case: Case, lead: Lead, _: Mapping[str, Any], eve
     unresolved(desk, case, lead, kind, on, event)
 
 
-def mediation_ended(desk: Desk, case: Case, door: Door, *, agreed: bool = False) -> None:
+def mediation_ended(desk: Desk, case: Case, door: Door) -> None:
     """A mediation before filing is over: the dispute is resolved once an agreement binds, or stays unresolved."""
     lead = of_case(desk, case)
     if lead.state == "in_mediation":
-        door.perform(desk, lead, "lead.mediation_ended", agreed=agreed)
+        door.perform(desk, lead, "lead.mediation_ended")
 
 
 def unresolved(desk: Desk, case: Case, lead: Lead, kind: str, on: date, event: Event) -> None:
