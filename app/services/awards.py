@@ -172,6 +172,8 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
             else:
                 setattr(case, name, text)
     for item in case.items:
+        if item.disposition in ("withdrawn", "settled"):
+            continue  # not the tribunal's any more
         try:
             _save_item(desk.session, item, raw)
         except InputError as problem:

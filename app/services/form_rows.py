@@ -126,6 +126,7 @@ READERS: Mapping[str, Reader] = {
     "votes": votes,
     "item_list": item_list,
     "worker_list": group.read_workers,
+    "left_workers": group.read_workers,
 }
 
 

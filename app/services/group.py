@@ -93,6 +93,8 @@ def read_workers(_: Any, field: FieldDefinition, case: Case, raw: Mapping[str, A
             raise InputError(field.title, "", "这一项没有填写。", "请填写序号、姓名，或者“全体”。")
         return ()
     here = [p for p in case.still_in("applicant") if p.kind == "worker"]
+    if field.type == "left_workers":
+        here = [p for p in case.on_side("applicant") if p.left_how == "settled"]
     if text == EVERYBODY:
         return tuple(p.id or 0 for p in here)
     if match := EXCEPT.match(text):

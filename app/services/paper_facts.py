@@ -31,6 +31,7 @@ SIDE_TITLES = {"applicant": "申请人", "respondent": "被申请人", "third_pa
 
 def common(desk: Desk, case: Case) -> dict[str, Any]:
     """What every paper of a case states: the office, the case, the parties, the claims."""
+    gone = {p.id for p in case.parties if p.left_on is not None}
     facts: dict[str, Any] = {
         "office": office_facts(desk, case),
         "case": {
@@ -45,7 +46,9 @@ def common(desk: Desk, case: Case) -> dict[str, Any]:
         "applicants": [party_facts(p) for p in case.still_in("applicant")],
         "respondents": [party_facts(p) for p in case.on_side("respondent")],
         "third_parties": [party_facts(p) for p in case.on_side("third_party")],
-        "claims": [claim_facts(item) for item in case.items if item.disposition != "withdrawn"],
+        "claims": [
+            claim_facts(item) for item in case.items if item.disposition != "withdrawn" and item.applicant_id not in gone
+        ],
     }
     if case.chief_id is not None:
         facts["panel"] = panel_facts(desk, case)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.models import Case
+from app.models import Case, ClaimItem
 from app.permissions import May, needs
 from app.services import filing, papers, roster
 from app.services.errors import InvalidInput
@@ -18,6 +18,8 @@ from workflows.errors import InputError, Refused
 bp = Blueprint("rosters", __name__)
 
 KEPT = "roster_file"
+ROLL = 50
+"""Parties on a page of the roll."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRM = ("name", "identity", "address", "phone", "legal_representative", "legal_representative_post")
 
@@ -101,6 +103,29 @@ def confirm() -> ResponseReturnValue:
 
 def _page(typed: object, found: roster.Plan | None = None, problems: tuple[InputError, ...] = ()) -> str:
     return render_template("pages/filing/roster.html", form=typed, found=found, problems=problems)
+
+
+# ---- the roll of a case ----
+
+
+@bp.get("/cases/<int:case_id>/roll")
+@needs(May.SEE_CASE)
+def roll(case_id: int) -> ResponseReturnValue:
+    """Every party with its claims, a page at a time, searched by name or number."""
+    with desk_for_reading() as desk:
+        case = case_or_404(desk, case_id, reading="当事人名册")
+        q, text = request.args.get("q", "").strip()[:60], request.args.get("page", "1")
+        found = [p for p in case.parties if not q or q in p.name or q == str(p.ordinal)]
+        pages = max(1, -(-len(found) // ROLL))
+        page = min(max(1, int(text) if re.fullmatch(r"\d{1,4}", text) else 1), pages)
+        made = any(i.award_id for i in case.items) and case.state in ("awarded", "closed")
+        items: dict[int, list[ClaimItem]] = {}
+        for item in case.items:
+            items.setdefault(item.applicant_id, []).append(item)
+        shown = found[(page - 1) * ROLL : page * ROLL]
+        return render_template(
+            "pages/cases/roll.html", case=case, shown=shown, items=items, q=q, page=page, pages=pages, count=len(found), made=made
+        )
 
 
 # ---- the draft award ----

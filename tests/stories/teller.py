@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from app.database import open_session
 from app.demonstration import APPLICATION
-from app.models import Award, CourtMatter, Event, Limit, Paper, Party
+from app.models import Award, Case, CourtMatter, Event, Limit, Paper, Party
 from app.runtime import Runtime
 from app.services import agreement_facts, outbox
 from app.services.desk import Desk
@@ -55,6 +55,11 @@ class Told(Story):
     def worker_id(self, ordinal: int) -> int:
         """The worker with this number in the roll."""
         return self.row(Party, ordinal=ordinal).id or 0
+
+    def severed_case(self, case_id: int) -> int:
+        """The case that came out of this one."""
+        with open_session(self.runtime.engine, writing=False) as session:
+            return session.exec(select(Case.id).where(Case.severed_from_id == case_id)).one() or 0
 
     def latest_paper(self, kind: str) -> int:
         return self.latest(Paper, kind=kind)

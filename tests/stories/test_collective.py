@@ -6,7 +6,7 @@ from stdnum.cn import ric
 from teller import Told
 
 from app.demonstration import APPLICATION
-from app.models import Award, CourtMatter, Delegation, Hearing, Request, Service
+from app.models import Award, CourtMatter, Delegation, Hearing, Paper, Request, Service
 from app.services.filing import ItemInput, PartyInput
 
 ADDRESS = "东川市河湾区和顺街8号"
@@ -279,3 +279,49 @@ def test_awards_go_to_each_worker_unless_the_mandate_says_otherwise(story: Told)
     elects(story, receives_awards="yes")
     reaches_all(story, paper, receiver=delegate)
     assert story.count(Service, paper_id=paper) == 10
+
+
+def test_two_workers_settle_and_leave_and_one_goes_back_before_signing(story: Told) -> None:
+    """LMA 42：调解书经双方签收后生效，签收前可以反悔；LMA 7：代表和解须经同意。其余劳动者的程序继续。"""
+    files_for(story, 12)
+    story.is_accepted()
+    elects(story)
+    is_told_once(story)
+    typed = {"settlement_terms": "被申请人于3月31日前支付每人6,000元", "workers": "4、5"}
+    story.is_refused("collective.settle_some", "arbitrator", "职工004、职工005没有同意", acted_by="delegates", **typed)
+    story.is_refused("collective.settle_some", "arbitrator", "全体劳动者都列入了", acted_by="in_person", **{**typed, "workers": "全体"})
+    story.takes("collective.settle_some", "arbitrator", acted_by="in_person", **typed)
+    statement = story.row(Paper, kind="mediation_statement")
+    assert [p["name"] for p in statement.facts["applicants"]] == ["职工004", "职工005"]
+    story.takes("collective.settlement_falls", "arbitrator", settled_workers="5", note="签收前反悔")
+    parties = {p.ordinal: p for p in story.case().parties}
+    assert (parties[4].left_how, parties[5].left_how) == ("settled", None)
+    dispositions = {i.applicant_id: i.disposition for i in story.case().items}
+    assert (dispositions[parties[4].id], dispositions[parties[5].id]) == ("settled", "pending")
+    story.takes(
+        "collective.withdraw_some", "filing", workers="6", acted_by="in_person", withdrawal_reason="另行协商解决"
+    )
+    assert story.row(Paper, kind="withdrawal_decision").facts["withdrawal"]["reason"] == "另行协商解决"
+    assert len(story.case().still_in("applicant")) == 10
+    assert story.case().state == "hearing_set"
+
+
+def test_a_severed_worker_goes_on_in_a_case_of_their_own(story: Told) -> None:
+    """分案：请求随人走，受理之日不变，审限从原受理之日起算（LMA 43）。"""
+    files_for(story, 11, "wages", "overtime")
+    story.is_accepted()
+    first = story.case_id
+    story.clock.to(3, 4)
+    story.takes("collective.sever", "head", workers="11", note="其请求涉及另一用工关系，合并审理不便")
+    old = story.case()
+    assert (len(old.items), len(old.still_in("applicant"))) == (20, 10)
+    story.case_id = story.severed_case(first)
+    own = story.case()
+    assert (own.state, own.procedure, own.accepted_on) == ("accepted", "ordinary", date(2026, 3, 2))
+    assert [p.name for p in own.on_side("applicant")] == ["职工011"]
+    assert sorted(i.kind for i in own.items) == ["overtime", "wages"]
+    assert own.items[0].applicant_id == own.parties[0].id
+    assert story.limit("arb.decide_45").origin == date(2026, 3, 2)
+    assert own.number != old.number
+    story.clock.to(3, 5)
+    story.has_a_tribunal(alone=True)

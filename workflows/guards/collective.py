@@ -211,3 +211,33 @@ def receiver_may_receive_for_them(facts: Facts) -> Reason | None:
     if strange:
         return Reason(f"{_names(facts, strange)}没有推举代表，不能由代表代收。请对其单独送达。", "CHR 20, 63")
     return None
+
+
+@guard
+def somebody_stays_in_the_case(facts: Facts) -> Reason | None:
+    """CHR 35: when everybody goes the case itself ends, by its own step."""
+    here = {p.id for p in facts.on_side("applicant")}
+    if not facts.asked.get("workers") or here - set(facts.asked["workers"]):
+        return None
+    return Reason("全体劳动者都列入了，应当办理全案的撤回或者调解，不用本步骤。", "CHR 35; LMA 42")
+
+
+@guard
+def those_settling_agreed(facts: Facts) -> Reason | None:
+    """LMA 7; CHR 63: who is represented settles through the representatives only with own consent; in person, by signing."""
+    if facts.asked.get("acted_by") != "delegates":
+        return None
+    known = facts.delegation.represented if facts.delegation else frozenset()
+    agreed = facts.consents.get("settle", frozenset())
+    left = {one for one in facts.asked.get("workers") or () if one not in known or one not in agreed}
+    return _consent_missing("settle", left, facts) if left else None
+
+
+@guard
+def those_withdrawing_agreed(facts: Facts) -> Reason | None:
+    """LMA 7; CHR 63: giving up a claim through the representatives needs own consent."""
+    if facts.asked.get("acted_by") != "delegates":
+        return None
+    agreed = facts.consents.get("waive", frozenset())
+    left = set(facts.asked.get("workers") or ()) - agreed
+    return _consent_missing("waive", left, facts) if left else None
