@@ -24,6 +24,8 @@ from app.services.desk import Desk
 from app.services.machines import PARTS
 from app.walk_input import SEALED
 from workflows import panel
+from workflows.replay import carried_out
+from workflows.soundness import together
 from workflows.states import STATES
 from workflows.statute import START, statute
 
@@ -228,7 +230,7 @@ def _articles(look: Look) -> Iterator[str]:
         rule = statute().rule(event.rule, steps.applicable_on(look.case))
         if event.machine != rule.machine or (event.before or START) not in rule.sources or event.after not in rule.targets():
             yield f"第 {event.sequence} 条记录 {event.rule} 由 {event.before} 到 {event.after}，条目不是这样写的"
-        if event.actor_role not in rule.by:
+        if event.actor_role not in rule.by and not carried_out(rule):
             yield f"第 {event.sequence} 条记录 {event.rule} 由 {event.actor_role} 办理，条目没有这个岗位"
 
 
@@ -236,7 +238,13 @@ def _subjects(look: Look) -> dict[str, Sequence[Any]]:
     return {"case": [look.case], **{machine: look.rows(model) for machine, model in PARTS.items()}}
 
 
+def _together(look: Look) -> Iterator[str]:
+    """No contradiction between the case and its parts (workflows/soundness/together.py)."""
+    parts = {machine: {row.state for row in rows} for machine, rows in _subjects(look).items() if machine != "case"}
+    yield from together.contradictions(look.case.state, parts)
+
+
 Check = Callable[[Look], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
-    _states, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends, _articles,
+    _states, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends, _articles, _together,
 )  # fmt: skip

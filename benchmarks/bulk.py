@@ -44,13 +44,13 @@ def with_tribunal(story: Timed) -> None:
     story.has_a_tribunal(alone=True)
 
 
-def set_down(story: Timed) -> None:
+def set_down(story: Timed, at: str = "2026-03-25 09:00") -> None:
     with_tribunal(story)
-    story.is_set_down_and_notified("2026-03-24 09:00")
+    story.is_set_down_and_notified(at)
 
 
 def heard(story: Timed) -> None:
-    set_down(story)
+    set_down(story, "2026-03-24 15:00")
     story.clock.to(3, 24)
     story.is_heard_without_settlement()
 

@@ -152,3 +152,18 @@ def test_every_end_of_every_machine_is_an_end_for_somebody() -> None:
     ends = {(m, s) for m, known in STATES.items() for s, info in known.items() if info.end}
     assert ends <= reached
     assert not [r.id for r in BOOK.rules if r.machine == "case" and "closed" in r.sources and r.branches[0].to == "filed"]
+
+
+def test_states_that_contradict_one_another_are_named() -> None:
+    """案件结束而调解、庭审还在进行，没有送审而裁决稿在审批，待开庭而没有庭：逐一指出；相合的一处也不指。"""
+    from workflows.soundness.together import NEEDS, NOT_TOGETHER, contradictions
+
+    for states, machine, others, why in NOT_TOGETHER:
+        for case in states:
+            assert why in list(contradictions(case, {machine: others}))
+        assert states <= set(STATES["case"])
+        assert others <= set(STATES[machine])
+    for case, (machine, others, why) in NEEDS.items():
+        assert list(contradictions(case, {})) == [why]
+        assert list(contradictions(case, {machine: others})) == []
+    assert list(contradictions("filed", {"referral": {"proposed"}})) == []
