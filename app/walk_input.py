@@ -120,6 +120,14 @@ class Typing:
         if typed.get("matter_kind") in ("annulment", "second_instance"):
             mid = [str(b.id) for b in _bodies(desk) if b.court_level == "intermediate"]
             typed["court"] = self.random.choice(mid) if mid else typed["court"]
+        if "award_optional" in typed and "mediation_paper" in typed and typed["award_optional"]:
+            typed["mediation_paper"] = ""
+        if "annulment_ending" in typed and typed["annulment_ending"] != "annulled":
+            typed["annulment_ground"] = ""
+        if "standard_number" in typed:
+            typed["standard_number"] = typed["standard_title"] = typed["standard_item"] = ""
+        if "excuses_seen" in typed:
+            typed["excuses_seen"] = "yes"
         if "outcome" in typed:
             settled = typed["outcome"] in ("agreed", "partly_agreed")
             typed["agreement_terms"] = "单位于本月底前支付。" if settled else ""

@@ -79,7 +79,7 @@ def of_case(desk: Desk, case: Case, on: date | None = None) -> list[Fate]:
     found = []
     given: list[tuple[award_facts.Award, list[Happening], Award | None, Paper | None]] = []
     for award in sorted(awards, key=lambda a: a.ordinal):
-        made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
+        made = {p.id for p in papers if p.award_id == award.id and p.kind in ("award", "advance_award")}
         engine = _engine_award(f"A{award.id}", award.type, award.made_on or day, sides, services, made)
         mine = [m for m, award_id in matters if award_id == award.id]
         given.append((engine, _events(engine, mine, matters, receipts, sides), award, None))

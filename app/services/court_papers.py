@@ -58,15 +58,16 @@ def transfer_letter(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[st
     award = desk.session.get_one(Award, asked["award"])
     court = desk.session.get_one(Body, asked["court"])
     creditor = desk.session.get_one(Party, asked["creditor"])
-    made = select(Paper.id).where(Paper.award_id == award.id, Paper.kind == "award")
+    made = select(Paper.id).where(Paper.award_id == award.id, col(Paper.kind).in_(("award", "advance_award")))
     services = desk.session.exec(
         select(Service).where(col(Service.paper_id).in_(made), col(Service.served_on).is_not(None))
     ).all()
     names = {p.id: p.name for p in case.parties}
+    advance = {one["item"]: one["fen"] for one in getattr(award, "advance", None) or ()}
     owed = sum(
-        item.awarded_fen or 0
+        advance.get(item.id, 0) if advance else (item.awarded_fen or 0)
         for item in case.items
-        if item.award_id == award.id and item.applicant_id == creditor.id
+        if item.applicant_id == creditor.id and (advance or item.award_id == award.id)
     )
     return {
         "transfer": {

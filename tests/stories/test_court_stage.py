@@ -19,9 +19,10 @@ from court_words import (
 )
 from sqlmodel import select
 from teller import Told
+from test_agreements import asks_for_review, binds, review_is_accepted
 
 from app.database import open_session, transaction
-from app.models import Award, CourtLink, CourtMatter, FileShare, LinkCandidate, Outcome, Paper, Request
+from app.models import Award, Case, CourtLink, CourtMatter, FileShare, LinkCandidate, Outcome, Paper, Request
 from app.services import forms, link_search, steps
 from app.services.errors import InvalidInput
 from workflows.errors import Refused
@@ -29,7 +30,9 @@ from workflows.errors import Refused
 
 def test_row_17_an_effective_mediation_statement_is_enforced_and_not_sued_upon(story: Told) -> None:
     """I1 11；LMA 42, 51；rules §21.12：调解书自第二方签收起生效；起诉不予受理；可以申请执行。"""
-    settles(story)
+    review = asks_for_review(story, binds(story), "2026-03-02")
+    review_is_accepted(story, review)
+    story.takes("review.grant", "arbitrator", review, note_optional="", into="granted")
     paper = story.latest(Paper, kind="mediation_statement")
     assert stands(story, "mediation_statement") == ("pending", None)
     asked = {
@@ -46,34 +49,19 @@ def test_row_17_an_effective_mediation_statement_is_enforced_and_not_sued_upon(s
         story.takes("court.enforce", "filing", **asked)
     is_signed_for(story, FIRM, 4, 10)
     assert stands(story, "mediation_statement") == ("effective", date(2026, 4, 10))
-    story.is_refused(
-        "court.file",
-        "filing",
-        "调解书已经发生法律效力的，当事人起诉，法院不予受理",
-        matter_kind="first_instance",
-        award="1",
-        plaintiff=str(story.party(FIRM)),
-        court=str(story.body_id("court-hewan")),
-        filed_on="2026-04-10",
-    )
+    with open_session(story.runtime.engine, writing=False) as session:
+        desk = story.runtime.desk(session, story.actor("filing"))
+        offered = steps.offer(desk, session.get_one(Case, story.case_id), "court.file")
+    assert [reason.basis for reason in offered.reasons] == ["I1 11"]
+    assert "法院不予受理" in offered.reasons[0].text
     story.takes("court.enforce", "filing", **asked)
     assert story.row(CourtMatter).title_paper_id == paper
-
-
-def settles(story: Told) -> None:
-    story.files_application()
-    story.is_accepted()
-    story.clock.to(3, 10)
-    story.has_a_tribunal(alone=True)
-    story.is_set_down_and_notified("2026-03-24 09:00")
-    story.clock.to(3, 24)
-    story.is_heard_and_settled()
 
 
 def is_signed_for(story: Told, side: str, month: int, day: int) -> None:
     story.clock.to(month, day)
     on = story.clock.day
-    story.serves("mediation_statement", side, "clerk", method="direct", sent=on, served=on)
+    story.serves("mediation_statement", side, "filing", method="direct", sent=on, served=on)
 
 
 def test_a_certificate_of_effect_is_issued_when_the_award_has_effect_and_not_before(story: Told) -> None:

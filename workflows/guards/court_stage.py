@@ -12,7 +12,7 @@ def there_is_something_to_sue_on(facts: Facts) -> Reason | None:
     """I1 11: an effective 调解书 is no ground for a suit; without an award there is none against it."""
     if any(a.state in MADE for a in facts.awards):
         return None
-    if facts.state == "settled":
+    if facts.state == "settled" or "mediation_statement" in facts.papers:
         return Reason("本案以仲裁调解书结案。调解书已经发生法律效力的，当事人起诉，法院不予受理。", "I1 11")
     return Reason("本案还没有作出裁决。不予受理、逾期未决定或者逾期未裁决的起诉，请用相应的登记。", "LMA 48–50")
 

@@ -226,16 +226,25 @@ def start_enforcement(desk: Desk, case: Case, award: Award, event: Event) -> Non
     """CPL 250; I1 49: from its effect each creditor has two years, and three months to keep a preservation."""
     if award.effective_from is None:
         return
-    creditors = {
-        item.applicant_id
-        for item in case.items
-        if item.award_id == award.id and item.disposition in ("granted", "partly") and item.awarded_fen
-    }
+    creditors = {p.id for p in case.parties if owed(case, award, p.id)}
     preserved = preservations(desk, case)
-    for party_id in sorted(creditors):
+    for party_id in sorted(one for one in creditors if one is not None):
         _open(desk, case, award, "post.enforce", max(award.perform_by or award.effective_from, award.effective_from), event, party_id)
         if party_id in preserved:
             _open(desk, case, award, "court.preserve_lapse.enforce", award.effective_from, event, party_id)
+
+
+def owed(case: Case, award: Award, party_id: int | None) -> int:
+    """What an award gives one party, in fen: by the items it decides, or the sums it orders to be paid in advance."""
+    advance = {one["item"]: one["fen"] for one in getattr(award, "advance", None) or ()}
+    mine = [item for item in case.items if item.applicant_id == party_id]
+    if advance:
+        return sum(advance.get(item.id, 0) for item in mine)
+    return sum(
+        item.awarded_fen or 0
+        for item in mine
+        if item.award_id == award.id and item.disposition in ("granted", "partly")
+    )
 
 
 def preservations(desk: Desk, case: Case) -> set[int | None]:

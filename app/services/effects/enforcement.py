@@ -61,18 +61,13 @@ def hand_over(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Court
     """LMA 44; O70 三(三): the commission hands the advance-payment award over, with proof of service."""
     award = desk.session.get_one(Award, asked["award"])
     not_twice(desk, award, asked["creditor"], "enforcement")
-    owed = [
-        item.awarded_fen or 0
-        for item in case.items
-        if item.award_id == award.id and item.applicant_id == asked["creditor"]
-    ]
     matter = CourtMatter(
         case_id=case.id or 0,
         court_id=asked["court"],
         kind="enforcement",
         plaintiff_id=asked["creditor"],
         filed_on=desk.today,
-        amount_fen=sum(owed) or None,
+        amount_fen=court_acts.owed(case, award, asked["creditor"]) or None,
         sent_by_office=True,
     )
     link(desk, matter, award)
