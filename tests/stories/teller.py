@@ -12,7 +12,7 @@ from app.database import open_session
 from app.demonstration import APPLICATION
 from app.models import Award, Case, CourtMatter, Event, Limit, Paper, Party
 from app.runtime import Runtime
-from app.services import agreement_facts, outbox
+from app.services import agreement_facts, outbox, steps
 from app.services.desk import Desk
 from app.services.filing import ItemInput, PartyInput
 from app.storytelling import Story
@@ -121,6 +121,12 @@ class Told(Story):
     def reading(self) -> Session:
         """A session to look things up in."""
         return open_session(self.runtime.engine, writing=False)
+
+    def shut(self, subject: tuple[type[Any], int], step: str, by: str) -> str:
+        """Why a step is shown grey before anything is typed; "" when it is offered."""
+        with self.reading() as session:
+            desk = self.runtime.desk(session, self.actor(by))
+            return "；".join(r.text for r in steps.offer(desk, session.get_one(*subject), step).reasons)
 
     def ways_of(self, agreement: tuple[type[Any], int]) -> tuple[Way, ...]:
         """The ways of an agreement as they stand today."""

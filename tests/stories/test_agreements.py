@@ -534,6 +534,9 @@ def test_two_ways_at_once_are_refused_with_the_reason(story: Told) -> None:
     reasons = {w.id: w.reasons[0].text for w in story.ways_of(agreement) if not w.is_open}
     assert "仲裁审查正在进行" in reasons["confirm"]
     assert "先撤回" in reasons["payment_order"]
+    assert "仲裁审查正在进行" in story.shut(agreement, "agreement.apply_confirmation", "peoples")
+    assert "先撤回" in story.shut(agreement, "agreement.apply_payment_order", "filing")
+    assert "不必重复申请" in story.shut(agreement, "agreement.apply_review", "filing")
     story.is_refused_on(
         agreement, "agreement.apply_confirmation", "peoples", "仲裁审查正在进行。要改走别的途径，请先撤回",
         both_ask="yes", court=str(story.body_id("court-hewan")), applied_on="2026-03-02", note_optional="",
@@ -544,6 +547,7 @@ def test_pay_only_and_broken_may_be_sued_for_directly(story: Told) -> None:
     """I1 51；O1 一：列名的调解组织主持、仅涉及劳动报酬的协议，公司不付，可以直接起诉；没到期不行。"""
     agreement = binds(story)
     story.is_refused_on(agreement, "agreement.sue", "filing", "不能直接起诉", **suit(story, "2026-03-02"))
+    assert "不能直接起诉" in story.shut(agreement, "agreement.sue", "filing")
     story.clock.to(3, 21)
     story.time_passes()
     claim = sues(story, agreement, "2026-03-21")
