@@ -274,7 +274,7 @@ def _court(story: Story) -> None:
     story.time_passes()
     _judge_reads(story)
     clock.to(6, 12)
-    story.takes("arb.close", "clerk", note_optional="", into="closed")
+    story.asks_for("arb.close", "clerk", note_optional="", into="closed")
     clock.to(8, 21)
     with open_session(story.runtime.engine, writing=False) as session:
         case = session.get(Case, story.case_id)

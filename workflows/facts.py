@@ -42,6 +42,11 @@ class ItemFacts:
     deviates: bool = False
     has_deviation_reason: bool = False
     working_fen: int | None = None
+    is_awarded: bool = False
+    """Decided by an award already made (a partial award)."""
+    award_id: int | None = None
+    respondent_id: int = 0
+    applicant_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,17 @@ class EarlierSuit:
 
 
 @dataclass(frozen=True)
+class StatementFacts:
+    """One mediation statement: which claims, how it stands, and who has signed for it."""
+
+    id: int
+    state: str
+    whole: bool
+    paper_id: int | None
+    signed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class RequestFacts:
     """One procedural request: what for, by whom, how it stands."""
 
@@ -167,6 +183,7 @@ class RequestFacts:
     party_id: int | None = None
     staff_id: int | None = None
     received_on: date | None = None
+    item_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -241,6 +258,16 @@ class Facts:
     requests: tuple[RequestFacts, ...] = ()
     request: RequestFacts | None = None
     approval: ApprovalFacts | None = None
+    award_of_paper: int | None = None
+    """The award the paper a step is about prints."""
+    earlier_panel: tuple[int, ...] = ()
+    running: frozenset[str] = frozenset()
+    """The rules of the limits that run."""
+    held: bool = False
+    statements: tuple[StatementFacts, ...] = ()
+    statement: StatementFacts | None = None
+    partial_items: tuple[int, ...] = ()
+    """Claims a partial award under way decides; empty when the award is for all that is left."""
     chief_id: int | None = None
     panel: tuple[int, ...] = ()
     recorder_id: int | None = None

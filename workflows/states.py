@@ -44,6 +44,7 @@ TITLES = {
     "approval": "审批",
     "paper": "文书",
     "award": "裁决",
+    "statement": "调解书",
     "court_matter": "诉讼案件",
     "discussion": "联席会议讨论",
 }
@@ -64,6 +65,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("approved", "裁决稿已批准", "draft approved"),
         ("suspended", "中止审理", "suspended"),
         ("awarded", "已裁决", "awarded"),
+        ("settling", "调解书待签收", "mediation statement awaiting receipt"),
         ("settled", "已达成调解", "settled by mediation"),
         ("refused", "不予受理", "acceptance refused"),
         ("no_jurisdiction", "无管辖权，已书面说明", "explained: no jurisdiction"),
@@ -148,7 +150,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
     ),
     "paper": _machine(
         ("issued", "已制发", "issued", True),
-        ("corrected", "已登记补正（决定书另行制作）", "correction recorded, decision made apart", True),
+        ("corrected", "已补正（见补正决定书）", "corrected by a decision", True),
     ),
     "award": _machine(
         ("draft", "拟稿", "draft"),
@@ -163,6 +165,13 @@ STATES: dict[str, dict[str, StateInfo]] = {
         ("not_enforced", "被裁定不予执行", "refused enforcement", True),
         ("never_effective", "自始不发生效力", "never of effect", True),
         ("superseded", "由生效裁判取代", "replaced by a judgment", True),
+        ("set_aside", "已由仲裁委员会撤销，重新处理", "set aside by the commission", True),
+    ),
+    "statement": _machine(
+        ("issued", "待双方签收", "awaiting receipt by both"),
+        ("effective", "已生效", "in effect", True),
+        ("refused", "一方反悔，未生效", "refused, of no effect", True),
+        ("set_aside", "已由仲裁委员会撤销", "set aside by the commission", True),
     ),
     "court_matter": _machine(
         ("filed", "已起诉（申请）", "filed"),

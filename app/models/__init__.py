@@ -19,6 +19,7 @@ from app.models.referral import Agreement, Consent, MediationSession, Payment, P
 from app.models.relation import StaffRelation
 from app.models.request import Request
 from app.models.review import Review
+from app.models.settlement import AwardCorrection, MediationStatement
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Approval",
     "Attachment",
     "Award",
+    "AwardCorrection",
     "Body",
     "CalendarYear",
     "Case",
@@ -56,6 +58,7 @@ __all__ = [
     "LinkCandidate",
     "LinkChange",
     "MediationSession",
+    "MediationStatement",
     "MeetingMember",
     "NumberSeries",
     "OutboxMessage",

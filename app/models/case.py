@@ -79,6 +79,15 @@ class Case(SQLModel, table=True):
     not_signing: list[int] = Field(
         default_factory=list, sa_column=json_column(list), description="dissenters who leave the award unsigned"
     )
+    partial_items: list[int] = Field(
+        default_factory=list, sa_column=json_column(list), description="claims a partial award under way decides"
+    )
+    reopened_on: date | None = Field(default=None, description="仲裁监督: the day the commission took the case up again")
+    earlier_panel: list[int] = Field(
+        default_factory=list, sa_column=json_column(list), description="who decided before the case was taken up again"
+    )
+    keep_until: date | None = Field(default=None, description="the last day the closed file must be kept (CHR 24)")
+    legal_hold: str = Field(default="", max_length=500, description="why the file must be kept beyond that day")
     evidence_until: date | None = None
     debate_closed_on: date | None = Field(default=None, description="until then O1 五 and CHR 11 still allow asking")
     agreed_facts: str = Field(

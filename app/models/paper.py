@@ -61,19 +61,23 @@ class Award(SQLModel, table=True):
         UniqueConstraint("case_id", "ordinal"),
         UniqueConstraint("number"),
         state_of("award"),
-        one_of("type", ("final", "non_final")),
+        one_of("type", ("final", "non_final", "advance_payment")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="arbitration_case.id", index=True)
     ordinal: int
     number: str | None = Field(default=None, max_length=80)
-    type: str = Field(max_length=12)
+    type: str = Field(max_length=20)
     state: str = Field(default="draft", max_length=20, index=True)
     version: int = 0
     remedies: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
     reasons: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column(list))
     options: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
+    partial: bool = Field(default=False, description="先行裁决: decides part of the claims while the rest goes on")
+    advance: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=json_column(list), description="先予执行: claim item and sum in fen"
+    )
     made_on: date | None = Field(default=None, index=True)
     effective_from: date | None = None
     perform_by: date | None = Field(default=None, description="the last day for performance the award states")

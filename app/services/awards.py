@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from workflows.errors import InputError, NotInForce, Reason, Refused
 from workflows.items import kind as item_kind
 
 DECIDED = ("granted", "partly", "refused")
+OVER = ("settled", "withdrawn")
+UNDER_WAY = ("draft", "submitted", "approved")
+CONTEXT = "context-"
 ONE_DAY = timedelta(days=1)
 TEXT_LIMIT = 50000
 ITEM_TEXTS = {
@@ -65,17 +69,66 @@ def plan(session: Session, case: Case, on: date) -> finality.Split:
             awarded_fen=(item.awarded_fen or 0) if item_kind(item.kind).money else None,
             worker=str(item.respondent_id if item.counterclaim else item.applicant_id),
         )
-        for item in case.items
+        for item in to_decide(session, case)
         if item.disposition in DECIDED
     ]
-    return finality.split(
-        decided,
+    # O1 十一: where the case has a relation to confirm, no part of it can be final, decided now or not.
+    context = [
+        finality.DecidedItem(id=f"{CONTEXT}{item.id}", kind=item.kind, awarded_fen=None, worker=str(item.applicant_id))
+        for item in case.items
+        if item_kind(item.kind).limb == "relation" and item.disposition != "withdrawn"
+        and str(item.id) not in {one.id for one in decided}
+    ]
+    found = finality.split(
+        [*decided, *context],
         place=office.place,
         application_date=case.filed_on,
         award_date=on,
         options=options(session),
         extra=entered_parameters(session),
     )
+    plans = (replace(one, items=tuple(i for i in one.items if not i.startswith(CONTEXT))) for one in found.awards)
+    return replace(found, awards=tuple(one for one in plans if one.items))
+
+
+def made_ids(session: Session, case: Case) -> set[int]:
+    """The awards of the case that are made: what they decide stands."""
+    query = select(Award.id).where(Award.case_id == case.id, col(Award.number).is_not(None))
+    return {one for one in session.exec(query).all() if one is not None}
+
+
+def open_items(session: Session, case: Case) -> list[ClaimItem]:
+    """The claims no award made, no settlement and no withdrawal has dealt with."""
+    made = made_ids(session, case)
+    return [i for i in case.items if i.award_id not in made and i.disposition not in OVER]
+
+
+def to_decide(session: Session, case: Case) -> list[ClaimItem]:
+    """Those the award under way decides: the part chosen for a partial award, or all that is left (CHR 49)."""
+    left = open_items(session, case)
+    return [i for i in left if i.id in case.partial_items] if case.partial_items else left
+
+
+def next_ordinal(desk: Desk, case: Case) -> int:
+    last = desk.session.exec(
+        select(Award.ordinal).where(Award.case_id == case.id).order_by(col(Award.ordinal).desc())
+    ).first()
+    return (last or 0) + 1
+
+
+def ordinals_ahead(desk: Desk, case: Case, count: int) -> list[int]:
+    """The ordinals the next `count` awards will have: drafts there are, then new ones."""
+    drafts = desk.session.exec(
+        select(Award.ordinal).where(Award.case_id == case.id, col(Award.number).is_(None)).order_by(col(Award.ordinal))
+    ).all()
+    first = next_ordinal(desk, case)
+    return [*drafts, *range(first, first + count)][:count]
+
+
+def following_number(desk: Desk, case: Case, position: int) -> str:
+    """The case number with -1, -2 …: each award of the case has its own, never one used before (rules §17, P)."""
+    assert case.number is not None
+    return f"{case.number.removesuffix('号')}-{len(made_ids(desk.session, case)) + position}号"
 
 
 def split_into_awards(desk: Desk, case: Case) -> list[Award]:
@@ -85,15 +138,17 @@ def split_into_awards(desk: Desk, case: Case) -> list[Award]:
     except (InputError, NotInForce) as problem:
         raise Refused("裁决稿送审", [Reason(str(problem), "LMA 47; CHR 50")], "LMA 47") from problem
     rows = list(
-        desk.session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all()
+        desk.session.exec(
+            select(Award).where(Award.case_id == case.id, col(Award.number).is_(None)).order_by(col(Award.ordinal))
+        ).all()
     )
-    for item in case.items:
+    for item in open_items(desk.session, case):
         item.award_id = None
     used = []
-    for ordinal, part in enumerate(parts, start=1):
-        award = next((row for row in rows if row.ordinal == ordinal), None)
-        award = award or Award(case_id=case.id or 0, ordinal=ordinal, type=part.type)
+    for part in parts:
+        award = rows.pop(0) if rows else Award(case_id=case.id or 0, ordinal=next_ordinal(desk, case), type=part.type)
         award.type = part.type
+        award.partial = bool(case.partial_items)
         award.remedies = [
             {"party": r.party, "action": r.action, "court": r.court, "days": r.days, "basis": r.basis}
             for r in part.remedies
@@ -112,17 +167,20 @@ def split_into_awards(desk: Desk, case: Case) -> list[Award]:
 
 
 def with_items(desk: Desk, case: Case) -> Sequence[Award]:
-    """The awards that decide something, in order."""
+    """The awards under way that decide something, in order."""
     ids = {item.award_id for item in case.items if item.award_id is not None}
-    return desk.session.exec(select(Award).where(col(Award.id).in_(ids)).order_by(col(Award.ordinal))).all()
+    return desk.session.exec(
+        select(Award).where(col(Award.id).in_(ids), col(Award.state).in_(UNDER_WAY)).order_by(col(Award.ordinal))
+    ).all()
 
 
 def number_and_date(desk: Desk, case: Case) -> None:
-    """The case number for a single award; -1 and -2 where it is split (rules §17, P)."""
+    """The case number when one award decides the case; else -1, -2 … (rules §17, P), going on from awards made before."""
     made = with_items(desk, case)
-    for position, award in enumerate(made, start=1):
-        assert case.number is not None
-        award.number = case.number if len(made) == 1 else f"{case.number.removesuffix('号')}-{position}号"
+    alone = len(made) == 1 and not case.partial_items and not made_ids(desk.session, case)
+    numbers = [following_number(desk, case, position) for position in range(1, len(made) + 1)]
+    for award, following in zip(made, numbers, strict=True):
+        award.number = case.number if alone else following
         award.made_on = desk.today
         desk.session.add(award)
     desk.session.flush()
@@ -171,9 +229,7 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
                 problems.append(problem)
             else:
                 setattr(case, name, text)
-    for item in case.items:
-        if item.disposition in ("withdrawn", "settled"):
-            continue  # not the tribunal's any more
+    for item in open_items(desk.session, case):
         try:
             _save_item(desk.session, item, raw)
         except InputError as problem:

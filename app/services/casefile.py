@@ -22,6 +22,7 @@ from app.models import (
     Event,
     Hearing,
     Limit,
+    MediationStatement,
     Paper,
     Party,
     Referral,
@@ -49,7 +50,8 @@ BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")
 NUMBERED = re.compile(r"\d{1,9}号|[〔（(\[［]\d{4}|^\d+$")
 """What makes a text a case number, or a piece of one."""
 REFERABLE = ("filed", "accepted")
-PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请", "review": "仲裁审查", "approval": "审批"}
+PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请", "review": "仲裁审查",
+               "approval": "审批", "statement": "调解书"}
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ class CaseView:
     agreements: Sequence[ShownAgreement]
     hearings: Sequence[Hearing]
     requests: Sequence[Request]
+    statements: Sequence[MediationStatement]
     papers: Sequence[Paper]
     services: Mapping[int, Sequence[Service]]
     """Paper id → its services."""
@@ -209,6 +212,7 @@ def view(desk: Desk, case: Case) -> CaseView:
     awards = session.exec(select(Award).where(Award.case_id == case.id).order_by(col(Award.ordinal))).all()
     matters = session.exec(select(CourtMatter).where(CourtMatter.case_id == case.id).order_by(col(CourtMatter.id))).all()
     requests = session.exec(select(Request).where(Request.case_id == case.id).order_by(col(Request.ordinal))).all()
+    statements = session.exec(select(MediationStatement).where(MediationStatement.case_id == case.id)).all()
     papers = _papers(desk, case, concern)
     made = any(award.made_on is not None for award in awards)
     bodies = _bodies(desk, case, referrals, matters)
@@ -225,6 +229,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         agreements=of_case(desk, case, agreements) if sees_inner else (),
         hearings=session.exec(select(Hearing).where(Hearing.case_id == case.id).order_by(col(Hearing.ordinal))).all(),
         requests=requests,
+        statements=statements,
         papers=papers,
         services=_services(desk, papers),
         awards=awards if made or allows(desk.actor, May.SEE_DELIBERATION, concern) else (),
@@ -236,7 +241,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         events=timeline(desk, case, sees_inner=sees_inner),
         offers=_case_offers(desk, case, awards) if acts else (),
         incoming=[one for one in steps.starting_offers(desk, case, "request") if one.possible] if acts else (),
-        part_offers=_part_offers(desk, referrals, agreements, matters, requests, bodies, waiting(desk, case)) if acts else (),
+        part_offers=_part_offers(desk, referrals, agreements, matters, requests, statements, bodies, waiting(desk, case)) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
     )
@@ -285,6 +290,7 @@ def _part_offers(
     agreements: Sequence[Agreement],
     matters: Sequence[CourtMatter],
     requests: Sequence[Request],
+    statements: Sequence[MediationStatement],
     bodies: Mapping[int, Body],
     waiting: Sequence[Approval],
 ) -> list[PartOffers]:
@@ -296,6 +302,7 @@ def _part_offers(
     parts += [("review", r, "") for r in reviews if r.ended_on is None]
     parts += [("court_matter", m, m.number or bodies[m.court_id].name) for m in matters]
     parts += [("approval", one, approvals().kinds[one.kind].title) for one in waiting]
+    parts += [("statement", s, "") for s in statements if s.state == "issued"]
     parts += [("request", r, request_title(desk, r.kind)) for r in requests if r.decided_on is None]
     found = [
         PartOffers(machine, part, f"{PART_TITLES[machine]} {title}".strip(), steps.offers(desk, part))

@@ -25,6 +25,8 @@ class Standing:
     may_submit: bool
     split: finality.Split | None
     split_problem: str
+    ordinals: Sequence[int] = ()
+    """The ordinals of the awards of the split, in order."""
 
 
 def standing(desk: Desk, case: Case) -> Standing:
@@ -32,7 +34,7 @@ def standing(desk: Desk, case: Case) -> Standing:
     rule = desk.book.rule(STEP, steps.applicable_on(case))
     reasons = procedure.missing(rule.conditions, facts.build(desk, case))
     split, problem = None, ""
-    if any(item.disposition in awards.DECIDED for item in case.items):
+    if any(item.disposition in awards.DECIDED for item in awards.to_decide(desk.session, case)):
         try:
             split = awards.plan(desk.session, case, desk.today)
         except (InputError, NotInForce) as error:
@@ -42,6 +44,7 @@ def standing(desk: Desk, case: Case) -> Standing:
         may_submit=not reasons and case.state in rule.sources,
         split=split,
         split_problem=problem,
+        ordinals=awards.ordinals_ahead(desk, case, len(split.awards)) if split else (),
     )
 
 

@@ -15,6 +15,7 @@ from app.models import (
     CourtMatter,
     Hearing,
     Limit,
+    MediationStatement,
     Paper,
     Party,
     Request,
@@ -44,10 +45,13 @@ from workflows.facts import (
     ItemFacts,
     PartyFacts,
     RequestFacts,
+    StatementFacts,
 )
 
 CLOSING_KINDS = (
     "award",
+    "advance_award",
+    "correction_decision",
     "refusal_notice",
     "withdrawal_decision",
     "deemed_withdrawal_decision",
@@ -80,6 +84,7 @@ def build(
     asked_for = case_rows.of_case(session, Request, case.id)
     requests = {r.id: _request(r) for r in asked_for}
     discussion_open, meeting_held = court_facts.discussion(desk, case, subject)
+    statements = {s.id: _statement(s, services) for s in case_rows.of_case(session, MediationStatement, case.id)}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     mediation_facts.enrich(desk, case, subject, enriched)
     about_award = award_facts.get(enriched.get("award", 0))
@@ -108,6 +113,10 @@ def build(
                 deviates=bool(item.check.get("needs_reason")),
                 has_deviation_reason=bool(item.deviation_reason.strip()),
                 working_fen=next((w["amount_fen"] for w in item.working if "amount_fen" in w), None),
+                is_awarded=item.award_id in {a.id for a in awards if a.number},
+                award_id=item.award_id,
+                respondent_id=item.respondent_id,
+                applicant_id=item.applicant_id,
             )
             for item in case.items
         ),
@@ -123,6 +132,13 @@ def build(
         requests=tuple(requests.values()),
         request=requests.get(getattr(subject, "id", 0)) if machine == "request" else None,
         approval=approvals.facts_of(desk, case, subject) if isinstance(subject, Approval) else None,
+        award_of_paper=subject.award_id if isinstance(subject, Paper) else None,
+        earlier_panel=tuple(case.earlier_panel),
+        running=frozenset(one.rule for one in running if one.state == "open"),
+        held=bool(case.legal_hold),
+        statements=tuple(statements.values()),
+        statement=statements.get(getattr(subject, "id", 0)) if machine == "statement" else None,
+        partial_items=tuple(case.partial_items),
         evidence_until=case.evidence_until,
         chief_id=case.chief_id,
         panel=tuple(case.panel),
@@ -148,7 +164,6 @@ def build(
         earlier_filings=facts_between.earlier(desk, case) if case.state == "filed" and machine == "case" else {},
         asked=enriched,
         five_working_days_on=_first_hearing_day(desk, case),
-        unserved_closing_papers=_unserved(case, papers, services, today),
         acceptance_limit_passed=any(
             one.rule == "arb.accept.decide" and one.state == "open" and one.due < today for one in running
         ),
@@ -158,6 +173,10 @@ def build(
         meeting_held=meeting_held,
         agreement=agreement_facts.about(desk, case, machine, subject),
         review=agreement_facts.review_facts(desk, case, subject) if machine == "review" else None,
+        unserved_closing_papers=_unserved(
+            case, [p for p in papers if p.id not in {s.paper_id for s in statements.values() if s.state == "refused"}],
+            services, today,
+        ),
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
         lead=mediation_facts.lead(desk, case, running),
         between=facts_between.build(desk, case, running, subject, enriched),
@@ -194,6 +213,17 @@ def _request(request: Request) -> RequestFacts:
         party_id=request.party_id,
         staff_id=request.staff_id,
         received_on=request.received_on,
+        item_id=request.data.get("item"),
+    )
+
+
+def _statement(statement: MediationStatement, services: Sequence[Service]) -> StatementFacts:
+    return StatementFacts(
+        id=statement.id or 0,
+        state=statement.state,
+        whole=statement.whole,
+        paper_id=statement.paper_id,
+        signed=frozenset(s.party_id for s in services if s.paper_id == statement.paper_id and s.served_on is not None),
     )
 
 

@@ -1,6 +1,6 @@
 """What papers say about hearings: the absence behind a deemed withdrawal, and the course of the case in an award."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from app.models import Case, Event, Hearing, Paper, Service
 from app.services.desk import BEIJING, Desk
 from app.services.sittings import NOTICES
+
+Sentence = Callable[[Desk, Case, Event], str]
 
 
 def absence(desk: Desk, case: Case) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def absence(desk: Desk, case: Case) -> dict[str, Any]:
     }
 
 
-def _in_words(day: date) -> str:
+def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -44,23 +46,15 @@ def _default(desk: Desk, case: Case, event: Event) -> str:
     return "，被申请人经书面通知，无正当理由未到庭或者未经仲裁庭许可中途退庭，本庭依法缺席审理。"
 
 
-def _plainly(words: str) -> Callable[[Desk, Case, Event], str]:
+def _plainly(words: str) -> Sentence:
     return lambda desk, case, event: f"，本案{words}。"
 
 
-TOLD: dict[str, Callable[[Desk, Case, Event], str]] = {
+TOLD: Mapping[str, Sentence] = {
     "arb.suspend": _plainly("中止审理"),
     "arb.resume": _plainly("恢复审理"),
     "arb.extend": _plainly("经批准延长审理期限"),
     "arb.postpone_hearing": _plainly("延期开庭"),
     "arb.hear_in_default": _default,
 }
-"""Acts that changed the course of the case → the sentence about them; further modules add theirs."""
-
-
-def procedure_notes(desk: Desk, case: Case) -> list[str]:
-    """One sentence for each act that changed the course of the case."""
-    events = desk.session.exec(
-        select(Event).where(Event.case_id == case.id, col(Event.rule).in_(TOLD)).order_by(col(Event.sequence))
-    ).all()
-    return [_in_words(event.on_day) + TOLD[event.rule](desk, case, event) for event in events]
+"""Acts about hearings that changed the course of the case → the sentence about them."""

@@ -1,6 +1,6 @@
 """期限 of cases: opened, restarted, excluded, extended and closed by events; each answers with its working."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -94,7 +94,7 @@ def open_limit(
     machine: str = "case",
     subject_id: int | None = None,
     party_id: int | None = None,
-    options: dict[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Limit:
     """Start a limit of `case`. The day is computed, never typed in; `options` answer the rule's open questions."""
     assert case.id is not None
@@ -110,7 +110,7 @@ def open_limit(
         origin_event_id=event_id,
         due=computed.due,
         provisional=computed.provisional,
-        options=options,
+        options=dict(options) if options else None,
     )
     desk.session.add(limit)
     desk.session.flush()
@@ -200,6 +200,13 @@ def end(desk: Desk, limit: Limit, event_id: int | None) -> None:
     """A period given up by whom it was for: over, neither met nor missed."""
     limit.state, limit.ended_on, limit.ended_event_id = "closed", desk.today, event_id
     desk.session.add(limit)
+
+
+def lay_aside(desk: Desk, case: Case, rules: Sequence[str], event_id: int | None) -> None:
+    """End running limits whose reason is gone: neither met nor missed."""
+    for limit in open_limits(desk.session, case.id or 0, *rules):
+        limit.state, limit.ended_on, limit.ended_event_id = "closed", desk.today, event_id
+        desk.session.add(limit)
 
 
 def add_entry(

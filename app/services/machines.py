@@ -13,6 +13,7 @@ from app.models import (
     Discussion,
     Hearing,
     Lead,
+    MediationStatement,
     Paper,
     Referral,
     Request,
@@ -42,6 +43,7 @@ MACHINES: Mapping[str, Machine] = {
     "approval": Machine(Approval, "approvals", May.SEE_INNER),
     "paper": Machine(Paper, "papers"),
     "award": Machine(Award, "awards"),
+    "statement": Machine(MediationStatement, "statements"),
     "court_matter": Machine(CourtMatter, "matters", May.SEE_MATTER, May.ACT_ON_MATTER),
     "discussion": Machine(Discussion, "discussions", May.SEE_CASE, May.SEE_CASE),
 }

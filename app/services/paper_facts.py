@@ -21,7 +21,7 @@ from app.models import (
     Staff,
 )
 from app.rendering.amounts import yuan
-from app.services import case_rows, hearing_papers, mediation_facts
+from app.services import award_paper, case_rows, mediation_facts
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import causes, items, limits
@@ -209,16 +209,12 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
     office = office_facts(desk, case)
     courts = {"basic": office["basic_court"], "intermediate": office["intermediate_court"]}
     parties = {p.id: p for p in case.parties}
-    attempt: dict[str, Any] = (
-        {"on": case.mediation_tried_on.isoformat(), "result_text": "双方未能达成协议"}
-        if case.mediation_tried_on
-        else {"none_because": case.no_mediation_reason}
-    )
     other = next(
         (
             sibling.number
             for sibling in desk.session.exec(select(Award).where(Award.case_id == case.id)).all()
-            if sibling.id != award.id and sibling.number
+            if sibling.id != award.id and sibling.number and sibling.made_on == award.made_on
+            and sibling.type != "advance_payment"
         ),
         "",
     )
@@ -232,8 +228,9 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
             }
             for h in hearings
         ],
-        "procedure_notes": hearing_papers.procedure_notes(desk, case),
-        "mediation_attempt": attempt,
+        "procedure_notes": award_paper.procedure_notes(desk, case),
+        "mediation_attempt": award_paper.mediation_attempt(case, any(i.disposition == "settled" for i in case.items)),
+        "partial": award.partial,
         "facts_claimed": case.facts_and_reasons,
         "facts_answered": case.answer_text or "被申请人在答辩期内未提交答辩书。",
         "facts_found": case.facts_found,

@@ -18,6 +18,7 @@ from app.rendering.kinds import FOLDER, kind
 from app.rendering.stated import stated
 from app.services import (
     approval_facts,
+    award_paper,
     calculation,
     court_papers,
     deliberation,
@@ -143,8 +144,11 @@ def issue_for_step(
 
 def _issue_awards(desk: Desk, case: Case) -> list[Paper]:
     """裁决书: where the award is split, both numbers are known before either paper is made (CHR 50)."""
+    printed = select(Paper.award_id).where(Paper.case_id == case.id, col(Paper.award_id).is_not(None))
     awards = desk.session.exec(
-        select(Award).where(Award.case_id == case.id, col(Award.number).is_not(None)).order_by(col(Award.ordinal))
+        select(Award)
+        .where(Award.case_id == case.id, col(Award.number).is_not(None), col(Award.id).not_in(printed))
+        .order_by(col(Award.ordinal))
     ).all()
     return [issue(desk, case, "award", award=award, number=award.number or "") for award in awards]
 
@@ -168,12 +172,14 @@ def _own(
         own["hearing"] = paper_facts.hearing_facts(desk, case, hearing)
     if party is not None:
         own["addressee"] = {"name": party.name, "role_title": paper_facts.SIDE_TITLES[party.side]}
-    if award is not None:
+    if award is not None and name == "award":
         siblings = len({item.award_id for item in case.items if item.award_id})
         own["award"] = paper_facts.award_facts(desk, case, award, siblings)
     match name:
         case "collective_notice":
             own |= group_papers.notice_facts(desk, case)
+        case "reopening_decision":
+            own["reopening"] = award_paper.reopening_facts(desk, case, asked)
         case "postponement_notice":
             own["postponement"] = {"reason": str(asked["postpone_reason"]).rstrip("。；")}
         case "response_notice":

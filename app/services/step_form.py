@@ -376,6 +376,7 @@ def _papers(desk: Desk, case: Case, _: Any, __: FieldDefinition, ___: bool) -> l
 
 def _awards(desk: Desk, case: Case, _: Any, __: FieldDefinition, english: bool) -> list[Choice]:
     types = {"final": ("终局", "final"), "non_final": ("非终局", "non-final")}
+    types["advance_payment"] = ("先予执行", "advance payment")
     rows = desk.session.exec(
         select(Award).where(Award.case_id == case.id, col(Award.number).is_not(None)).order_by(col(Award.ordinal))
     ).all()

@@ -39,8 +39,9 @@ RIGHTS = (
     "confirm.apply",
     "confirm.object",
     "payorder.object",
+    "file.keep",
 )
-"""A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done."""
+"""A party's time to sue, to apply or to appeal: passed unused it is over, and nothing was missed that had to be done. So with the time a file is kept."""
 
 
 def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:

@@ -109,6 +109,7 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         stale=problem if isinstance(problem, Stale) else None,
         mark=drafting.mark_of(case),
         standing=drafting.standing(desk, case),
+        open_items=awards.open_items(desk.session, case),
         is_money={item.id: item_kind(item.kind).money for item in case.items},
         writable=case.state in WRITING,
         names={p.id: p.name for p in case.parties},

@@ -440,6 +440,56 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             suspension={"from_on": "2026-04-02", "ground": "申请人正在申请工伤认定，本案须以认定结果为依据"},
         ),
     ),
+    "advance_award": (
+        "advance_award",
+        base(
+            "东劳人仲案字〔2026〕第15-1号",
+            "2026-04-24",
+            panel=SOLE,
+            advance={
+                "asked_on": "2026-04-22",
+                "asker": WORKER["name"],
+                "request": "住院治疗，无力垫付，请求先予支付工伤医疗费8,000元",
+                "item_ordinal": 1,
+                "kind_title": "工伤医疗费",
+                "payer": FIRM["name"],
+                "payee": WORKER["name"],
+                "amount_fen": 800000,
+                "reason": "工伤认定决定书和住院费用清单在卷，双方对用工和受伤经过没有异议",
+            },
+        ),
+    ),
+    "correction_decision": (
+        "correction_decision",
+        base(
+            "东劳人仲补决字〔2026〕第1号",
+            "2026-05-20",
+            panel=PANEL,
+            correction={
+                "award_number": "东劳人仲案字〔2026〕第15-2号",
+                "award_on": "2026-05-11",
+                "kind_title": "计算错误",
+                "before": "50,000元",
+                "after": "54,000元",
+                "item": "第3项仲裁请求（违法解除或者终止劳动合同赔偿金）",
+                "before_fen": 5000000,
+                "after_fen": 5400000,
+                "running": [{"party": WORKER["name"], "what": "对非终局裁决起诉", "due_on": "2026-05-27"}],
+            },
+        ),
+    ),
+    "reopening_decision": (
+        "reopening_decision",
+        base(
+            "东劳人仲监字〔2026〕第1号",
+            "2026-08-20",
+            reopening={
+                "what": "东劳人仲案字〔2026〕第15-1号裁决书",
+                "made_on": "2026-05-11",
+                "reason": "该裁决认定的加班天数与考勤记录不符，影响裁决结果",
+            },
+        ),
+    ),
     "postponement_notice": (
         "postponement_notice",
         base(

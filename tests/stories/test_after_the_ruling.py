@@ -291,7 +291,7 @@ def test_a_published_award_has_reached_nobody_before_its_thirty_days(story: Told
     story.serves("award", "respondent", "clerk", method="public_notice", sent=on, served=None, award_id=final)
     story.is_refused("arb.close", "clerk", "还没有送达全部当事人", note_optional="")
     story.clock.to(4, 27)
-    story.takes("arb.close", "clerk", note_optional="", into="closed")
+    story.asks_for("arb.close", "clerk", note_optional="", into="closed")
 
 
 def test_a_hearing_is_notified_on_the_day_the_last_notice_arrived(story: Told) -> None:

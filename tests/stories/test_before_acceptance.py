@@ -72,7 +72,7 @@ def test_a_notice_of_refusal_is_served_and_the_case_closed_without_a_number(stor
         story.serves("refusal_notice", side, "filing", method="direct", sent=day, served=day)
         if story.papers().count("service_return") == 1:
             assert story.case().number is None
-    story.takes("arb.close", "clerk", note_optional="", into="closed")
+    story.asks_for("arb.close", "clerk", note_optional="", into="closed")
 
 
 def test_an_unexamined_condition_keeps_the_case_from_acceptance(story: Told) -> None:

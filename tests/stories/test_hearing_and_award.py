@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from teller import Told
 
-from app.models import Approval, Award, Event, Hearing, Paper
+from app.models import Approval, Award, Hearing, Paper
 from app.services.errors import InvalidInput
 from app.storytelling import BOTH_CAME, agreed
 
@@ -132,17 +132,6 @@ def test_postponing_cancels_the_first_hearing_and_lets_a_second_be_set(story: To
     assert story.row(Hearing).ordinal == 2
 
 
-def test_a_settlement_at_the_hearing_ends_the_case(story: Told) -> None:
-    """LMA 42：调解达成协议的，制作调解书。"""
-    reaches_the_tribunal(story)
-    story.is_set_down_and_notified("2026-03-24 09:00")
-    story.clock.to(3, 24)
-    story.takes("arb.hear", "clerk", hearing_record="笔录", **BOTH_CAME)
-    story.takes(
-        "med.in_hearing", "arbitrator", mediation_result="settled", mediation_note="双方达成协议", into="settled"
-    )
-
-
 def test_small_items_are_final_and_large_ones_are_not_each_in_its_own_award(story: Told) -> None:
     """LMA 47；CHR 50：逐项按裁决金额看，不超过最低工资十二个月的终局；混合的分别裁决。"""
     story.reaches_an_award()
@@ -264,13 +253,3 @@ def test_suspending_an_overdue_case_does_not_bring_its_days_back(story: Told) ->
     story.clock.to(4, 27)
     story.takes("arb.resume", "head", note_optional="")
     assert story.limit("arb.decide_45").due == date(2026, 4, 16)
-
-
-def test_a_correction_is_recorded_beside_the_award_and_leaves_it_as_it_was(story: Told) -> None:
-    """CHR 54：补正不改动裁决书；补正的内容记入办案记录，不会丢失。"""
-    story.reaches_an_award()
-    award = story.row(Paper, kind="award")
-    story.takes("paper.correct", "arbitrator", (Paper, award.id or 0), correction_text="第2页“休息曰”应为“休息日”")
-    assert "休息曰" in story.row(Event, rule="paper.correct").note
-    corrected = story.row(Paper, id=award.id)
-    assert (corrected.state, corrected.facts_hash) == ("corrected", award.facts_hash)

@@ -46,7 +46,7 @@ def test_the_wrong_commission_is_explained_not_refused(story: Told) -> None:
     story.is_refused("arb.close", "filing", "还没有送达", note_optional="")
     story.serves("jurisdiction_explanation", "applicant", "filing", method="direct", sent=date(2026, 3, 2), served=date(2026, 3, 2))
     assert story.case().may_sue_from is None
-    story.takes("arb.close", "filing", note_optional="", into="closed")
+    story.asks_for("arb.close", "filing", note_optional="", into="closed")
 
 
 def test_a_refusal_served_opens_the_court(story: Told) -> None:
@@ -99,7 +99,7 @@ def test_a_case_goes_to_a_commission_outside_the_system(story: Told) -> None:
         "arb.transfer_taken", "filing", receiving_number="西河劳人仲案字〔2026〕第88号", taken_on="2026-03-17", into="transferred"
     )
     assert story.limit("arb.decide_45").state == "met"
-    story.takes("arb.close", "filing", note_optional="", into="closed")
+    story.asks_for("arb.close", "filing", note_optional="", into="closed")
 
 
 def test_a_transfer_is_disputed_and_designated_to_the_receiver(story: Told) -> None:
@@ -171,7 +171,7 @@ def test_a_case_wrongly_accepted_is_cancelled_and_the_decision_served(story: Tol
     for side in ("applicant", "respondent"):
         story.serves("cancellation_decision", side, "clerk", method="direct", sent=date(2026, 3, 10), served=date(2026, 3, 10))
     assert story.limit("arb.cancel_case").state == "met"
-    story.takes("arb.close", "clerk", note_optional="", into="closed")
+    story.asks_for("arb.close", "clerk", note_optional="", into="closed")
 
 
 ACCEPT = {"conditions": "yes", "cause": "205(5)", "note_optional": ""}

@@ -27,7 +27,9 @@ from workflows.guards import (
     requests,
     reviews,
     service,
+    settlement,
     sittings,
+    supervision,
 )
 from workflows.guards.registry import GUARDS
 
@@ -56,5 +58,7 @@ __all__ = [
     "requests",
     "reviews",
     "service",
+    "settlement",
     "sittings",
+    "supervision",
 ]

@@ -4,6 +4,8 @@ from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.guards.registry import guard
 
+DECIDED = ("granted", "partly", "refused")
+
 
 @guard
 def mediation_settled_the_case(facts: Facts) -> Reason | None:
@@ -70,7 +72,7 @@ def nothing_beyond_the_claims(facts: Facts) -> Reason | None:
 @guard
 def draft_was_checked(facts: Facts) -> Reason | None:
     """Design §9, ideas 19: the draft as it stands was compared with like decisions and standards (O70 四)."""
-    left = [str(i.ordinal) for i in facts.items if i.disposition != "pending" and not i.was_checked]
+    left = [str(i.ordinal) for i in facts.items if i.disposition in DECIDED and not i.was_checked]
     if not left:
         return None
     return Reason(

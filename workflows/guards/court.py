@@ -12,6 +12,8 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
     award = facts.award
     if award is None:
         return None
+    if award.type == "advance_payment":
+        return Reason("对先予执行裁决不能起诉，也不能申请撤销；该裁决移送人民法院执行。", "LMA 44; I1 10")
     if kind == "second_instance":
         return _appeal_fits(facts)
     if kind == "retrial":

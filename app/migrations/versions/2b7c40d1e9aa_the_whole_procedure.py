@@ -50,6 +50,66 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column('votes', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('not_signing', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('partial_items', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('reopened_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('earlier_panel', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('keep_until', sa.Date(), nullable=True))
+        batch_op.add_column(
+            sa.Column('legal_hold', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False, server_default='')
+        )
+    with op.batch_alter_table('award', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('partial', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('advance', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.alter_column(
+            'type', existing_type=sa.VARCHAR(length=12), type_=sqlmodel.sql.sqltypes.AutoString(length=20),
+            existing_nullable=False,
+        )
+    op.create_table('mediation_statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('whole', sa.Boolean(), nullable=False),
+    sa.Column('item_ids', sa.JSON(), nullable=False),
+    sa.Column('terms', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reached_on', sa.Date(), nullable=False),
+    sa.Column('paper_id', sa.Integer(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=True),
+    sa.Column('refused_by_id', sa.Integer(), nullable=True),
+    sa.Column('refusal', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.CheckConstraint("state IN ('issued', 'effective', 'refused')", name=op.f('ck_mediation_statement_state')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_mediation_statement_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_mediation_statement_paper_id_paper')),
+    sa.ForeignKeyConstraint(['refused_by_id'], ['party.id'], name=op.f('fk_mediation_statement_refused_by_id_party')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mediation_statement')),
+    sa.UniqueConstraint('case_id', 'ordinal', name=op.f('uq_mediation_statement_case_id_ordinal'))
+    )
+    with op.batch_alter_table('mediation_statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mediation_statement_case_id'), ['case_id'], unique=False)
+    op.create_table('award_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('award_id', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('before_text', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('after_text', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('before_fen', sa.BigInteger(), nullable=True),
+    sa.Column('after_fen', sa.BigInteger(), nullable=True),
+    sa.Column('paper_id', sa.Integer(), nullable=True),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_award_correction_award_id_award')),
+    sa.ForeignKeyConstraint(['case_id'], ['arbitration_case.id'], name=op.f('fk_award_correction_case_id_arbitration_case')),
+    sa.ForeignKeyConstraint(['item_id'], ['claim_item.id'], name=op.f('fk_award_correction_item_id_claim_item')),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_award_correction_paper_id_paper')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_correction')),
+    sa.UniqueConstraint('award_id', 'ordinal', name=op.f('uq_award_correction_award_id_ordinal'))
+    )
+    with op.batch_alter_table('award_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_correction_award_id'), ['award_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_award_correction_case_id'), ['case_id'], unique=False)
     with op.batch_alter_table('hearing', schema=None) as batch_op:
         batch_op.add_column(sa.Column('appearance', sa.JSON(), nullable=False, server_default='{}'))
         batch_op.add_column(

@@ -1,13 +1,16 @@
 """The effects of the procedure's steps. Importing this package registers them all."""
 
 from app.services.effects import (
+    advance,
     agreement_court,
     agreements,
     approvals,
     arbitration,
+    archive,
     claims,
     collective,
     court,
+    court_acts,
     court_requests,
     court_trial,
     enforcement,
@@ -26,6 +29,8 @@ from app.services.effects import (
     requests,
     reviews,
     service,
+    settlement,
+    supervision,
 )
 from app.services.effects.registry import AFTER, BEFORE, DURING
 
@@ -33,13 +38,16 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "DURING",
+    "advance",
     "agreement_court",
     "agreements",
     "approvals",
     "arbitration",
+    "archive",
     "claims",
     "collective",
     "court",
+    "court_acts",
     "court_requests",
     "court_trial",
     "enforcement",
@@ -58,4 +66,6 @@ __all__ = [
     "requests",
     "reviews",
     "service",
+    "settlement",
+    "supervision",
 ]

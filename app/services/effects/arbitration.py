@@ -6,7 +6,6 @@ from typing import Any
 from app.models import Award, Case, Event
 from app.services import awards, calculation, deliberation, fates, limits
 from app.services.desk import Desk
-from app.services.effects.hearings import latest_hearing
 from app.services.effects.registry import Door, after, before, during
 
 
@@ -28,16 +27,6 @@ def notify_respondent(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) 
 @before("arb.receive_answer")
 def receive_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     case.answer_text = asked["answer_text"]
-
-
-@before("med.in_hearing")
-def mediate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    """LMA 42: the attempt is recorded; what was offered is not."""
-    case.mediation_tried_on = desk.today
-    hearing = latest_hearing(desk, case)
-    if hearing is not None:
-        hearing.mediation_result = asked["mediation_note"]
-        desk.session.add(hearing)
 
 
 @before("arb.no_mediation_possible")
@@ -96,6 +85,7 @@ def file_calculation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -
 @before("arb.submit_draft")
 def submit_draft(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
     """CHR 50; O1 十二: what was decided falls into a final and a non-final award, item by item."""
+    case.partial_items = []
     awards.split_into_awards(desk, case)
 
 

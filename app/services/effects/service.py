@@ -11,6 +11,7 @@ from app.services import limits, papers
 from app.services.desk import Desk
 from app.services.effects import reviews
 from app.services.effects.registry import Door, after, before, during
+from app.services.effects.settlement import signed_for
 from app.services.errors import InvalidInput
 from app.services.paper_facts import common, service_facts
 from app.services.sittings import NOTICES
@@ -158,12 +159,16 @@ def _served(desk: Desk, paper: Paper) -> set[int]:
 @after("svc.record")
 def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """A hearing is notified when its notice has reached every party."""
-    paper, party = desk.session.get(Paper, asked["paper"]), desk.session.get(Party, asked["party"])
-    if paper is not None and party is not None:
+    paper = desk.session.get(Paper, asked["paper"])
+    party = desk.session.get(Party, asked["party"]) if asked.get("party") else None
+    if paper is None:
+        return
+    if party is not None:
         _what_follows(desk, case, paper, party, door)
-    if paper is not None and paper.review_id is not None:
+    if paper.review_id is not None:
         reviews.served(desk, case, paper.review_id, door)
-    if paper is None or paper.hearing_id is None:
+    signed_for(desk, case, paper, door)
+    if paper.hearing_id is None:
         return
     hearing = desk.session.get(Hearing, paper.hearing_id)
     notices = desk.session.exec(
