@@ -49,15 +49,14 @@ def together() -> ResponseReturnValue:
     for approval_id in request.form.getlist("approval", type=int):
         try:
             with desk_for_writing() as desk:
-                approval, case = approval_queue.of(desk, approval_id)
+                approval, _case = approval_queue.of(desk, approval_id)
                 if not table().kinds[approval.kind].together:
                     raise NotYours
                 step = steps.offer(desk, approval, "approval.approve")
                 steps.take(desk, approval, step.rule.id, {"approval_opinion": ""}, step.token)
-                title = case.title
             done += 1
         except (Refused, InvalidInput, NotYours, NotAllowed, Stale) as problem:
-            refused.append(str(problem) or title)
+            refused.append(str(problem) or _("有一件不能一并批准，请打开后单独审批。"))
     if done:
         flash(_("已批准%(n)s件。", n=done), "success")
     for text in refused:

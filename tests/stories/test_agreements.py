@@ -456,11 +456,11 @@ def test_a_review_is_extended_once_and_not_twice(story: Told) -> None:
     assert story.limit("review.decide").due == date(2026, 3, 9)
     more = {"note": "需要向社保机构核实"}
     with pytest.raises(NotAllowed):
-        story.takes("review.extend", "arbitrator", review, review_extension_days="5", **more)
-    story.is_refused_on(review, "review.extend", "head", "最多延长5个工作日", review_extension_days="6", **more)
-    story.takes("review.extend", "head", review, review_extension_days="5", **more)
+        story.takes("review.extend", "clerk", review, review_extension_days="5", **more)
+    story.is_refused_on(review, "review.extend", "arbitrator", "最多延长5个工作日", review_extension_days="6", **more)
+    story.asks_for("review.extend", "arbitrator", review, review_extension_days="5", **more)
     assert story.limit("review.decide").due == date(2026, 3, 16)
-    story.is_refused_on(review, "review.extend", "head", "已经延长过一次", review_extension_days="1", **more)
+    story.is_refused_on(review, "review.extend", "arbitrator", "已经延长过一次", review_extension_days="1", **more)
 
 
 def test_a_review_that_fails_on_the_merits_opens_arbitration_but_no_suit(story: Told) -> None:

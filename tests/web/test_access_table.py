@@ -16,7 +16,7 @@ from told import Office
 
 from app.database import transaction
 from app.demonstration import APPLICATION
-from app.models import Case, CourtMatter, Lead, Paper, Referral, Staff
+from app.models import Approval, Case, CourtMatter, Lead, Paper, Referral, Staff
 from app.services import leads, papers, people
 from app.services.leads import LeadInput
 
@@ -41,6 +41,7 @@ def filled(office: Office, rule: str, own: bool, person: str) -> str:
             "paper_id": session.exec(select(Paper.id).where(Paper.kind == "award")).first(),
             "lead_id": session.exec(select(Lead.id)).first(),
             "subject_id": 1,
+            "approval_id": session.exec(select(Approval.id).where(Approval.case_id == 1)).first(),
         }
         if "<int:referral_id>/papers/" in rule:
             letters = select(Paper.id).where(Paper.kind == "delegation_letter", Paper.referral_id == ids["referral_id"])
