@@ -52,7 +52,7 @@ def test_the_wrong_commission_is_explained_not_refused(story: Told) -> None:
 def test_a_refusal_served_opens_the_court(story: Told) -> None:
     """LMA 29：不予受理的，申请人可以就该争议事项起诉；权利和理由记录在案。"""
     story.files_application()
-    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
+    story.asks_for("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
     story.clock.to(3, 4)
     story.serves("refusal_notice", "applicant", "filing", method="direct", sent=date(2026, 3, 4), served=date(2026, 3, 4))
     case = story.case()
@@ -194,12 +194,12 @@ def test_a_withdrawn_case_is_filed_again_and_taken(story: Told) -> None:
 def test_a_refused_case_is_refused_again_and_the_first_is_named(story: Told) -> None:
     """CHR 34：不予受理的，同一争议不再受理；通知书写明此前的案件；法院仍可以起诉。"""
     story.files_application()
-    story.takes("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
+    story.asks_for("arb.refuse", "filing", refusal_ground="out_of_scope", refusal_reason="不属于受理范围")
     first = story.case().title
     files_again(story, "2026-03-20")
     story.is_refused("arb.accept", "filing", "可以就该争议向人民法院起诉", **ACCEPT)
     story.is_refused("arb.refuse", "filing", "写明此前的案件", refusal_ground="repeated", refusal_reason="重复申请")
-    story.takes("arb.refuse", "filing", refusal_ground="repeated", refusal_reason=f"已在{first}中决定不予受理", into="refused")
+    story.asks_for("arb.refuse", "filing", refusal_ground="repeated", refusal_reason=f"已在{first}中决定不予受理", into="refused")
 
 
 def test_a_pending_or_decided_dispute_is_not_taken_twice(story: Told) -> None:
@@ -209,7 +209,7 @@ def test_a_pending_or_decided_dispute_is_not_taken_twice(story: Told) -> None:
     number = story.case().number
     files_again(story, "2026-03-20")
     story.is_refused("arb.accept", "filing", f"正在{number}中处理", **ACCEPT)
-    story.takes(
+    story.asks_for(
         "arb.refuse", "filing", refusal_ground="pending_or_decided", refusal_reason=f"同一争议正在{number}中审理", into="refused"
     )
     story.clock.to(3, 21)
