@@ -20,16 +20,18 @@ from app.services.machines import MACHINES
 from app.web import steps as pages
 from workflows import procedure
 from workflows.errors import Reason, Refused
-from workflows.states import ROLES, START, STATES
+from workflows.states import START, STATES
 from workflows.statute import Rule, statute
 
 SignIn = Callable[[str], Browser]
 LOGINS = {
     "filing_clerk": "filing", "mediator": "peoples", "arbitrator": "arbitrator", "hearing_clerk": "clerk", "head": "head",
-    "judge": "judge", "court_clerk": "courtclerk", "analyst": "analyst",
+    "judge": "judge", "court_clerk": "courtclerk", "analyst": "analyst", "section_head": "sectionhead",
 }  # fmt: skip
 NOBODY = ("system", "security", "audit")
 """Administrators take no step at all."""
+LEVELLED = ("approval",)
+"""Who may decide an approval is a question of its level and person, not of the role alone: the stories of approvals ask it."""
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NEEDED: dict[str, Any] = {
@@ -63,7 +65,7 @@ def everywhere(office: Office) -> tuple[Office, dict[str, int]]:
         session.flush()
         session.add(FileShare(case_id=case_id, court_id=court, matter_id=made["court_matter"].id, since=DAY))
         for machine in MACHINES:
-            if machine not in made:
+            if machine not in made and machine not in LEVELLED:
                 made[machine] = _row(machine, {**common, "agreement_id": made["agreement"].id, "body_id": body})
                 session.add(made[machine])
         session.flush()
@@ -133,7 +135,7 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ran
 
 
-@pytest.mark.parametrize("machine", list(STATES))
+@pytest.mark.parametrize("machine", [one for one in STATES if one not in LEVELLED])
 def test_every_cell_of_the_matrix_holds_through_http(
     machine: str, everywhere: tuple[Office, dict[str, int]], client_as: SignIn, nothing_runs: list[str]
 ) -> None:
@@ -143,17 +145,17 @@ def test_every_cell_of_the_matrix_holds_through_http(
     wrong, cells = [], 0
     for rule in statute().of(machine, DAY):
         for source in rule.sources:
-            for role in (r for r in ROLES if r != "system"):
+            for role, login in LOGINS.items():
                 if source == START and machine == "case":
                     continue  # cases begin on pages of their own
                 # A court has no file yet when it records a suit: it comes in by the award's number (tests/web/test_court.py).
                 address, token = placed(
-                    office, machine, ids["case" if rule.starts else machine], rule, source, LOGINS[role]
+                    office, machine, ids["case" if rule.starts else machine], rule, source, login
                 )
                 answer = clients[role].post(address, data={"token": token})
                 cells += 1
                 past = answer.status_code == 409 and answer.text == "past authorisation"
-                may = role in rule.by and not (rule.starts and role in COURT_ROLES)
+                may = role in rule.by and not (rule.starts and machine == "court_matter" and role in COURT_ROLES)
                 if past != may or (not past and answer.status_code not in (403, 404)):
                     wrong.append(f"{machine}.{source} {rule.id} {role}：{answer.status_code}")
     assert wrong == []
@@ -168,7 +170,7 @@ def test_administrators_take_no_step(
     """系统、安全、审计管理员不办理任何步骤。"""
     office, ids = everywhere
     client = client_as(login)
-    for machine in STATES:
+    for machine in ids:
         rule = next(r for r in statute().of(machine, DAY) if not r.starts)
         address, token = placed(office, machine, ids[machine], rule, rule.sources[0], login)
         assert client.post(address, data={"token": token}).status_code in (403, 404), address
@@ -183,7 +185,7 @@ def test_what_does_not_concern_somebody_answers_as_if_it_were_not_there(
     _, ids = everywhere
     client = client_as(login)
     leaks = []
-    for machine in STATES:
+    for machine in ids:
         if machine == "lead":
             continue  # an early report belongs to the body that took it in, asked below by the matrix
         for rule in statute().of(machine, DAY)[:: 1 if login == "filing-shiqiao" else 5]:
