@@ -145,7 +145,7 @@ def names(story: Told, *, suitable: bool) -> list[str]:
 def test_the_least_loaded_is_proposed_and_who_may_not_sit_is_not(story: Told) -> None:
     """ORG 33；LMA 33：按办案量从少到多提出；有利害关系、外出、在本委代理案件的不提出，选谁由人决定。"""
     reaches_tribunal(story)
-    story.files_application(key="second")
+    story.files_application(("annual_leave", "3000"), key="second")
     story.is_accepted()
     assert names(story, suitable=True)[-1] == "顾文渊"
     with open_session(story.runtime.engine, writing=False) as session:
