@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.models import Award, Body, Case, ClaimItem, Limit, ParameterValue, Setting
-from app.services import forms
+from app.services import forms, standing_aside
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from workflows import finality, parameters
@@ -219,6 +219,7 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
     """
     if case.state not in ("heard", "deliberated"):
         raise Refused("保存裁决稿", [Reason("开庭之后、送审之前才能撰写裁决稿。请先办理前面的步骤。", "CHR 53")], "CHR 53")
+    standing_aside.refuse(desk, case, "保存裁决稿")
     problems: list[InputError] = []
     for name, title in (("facts_found", "查明的事实"), ("reasoning", "裁决理由")):
         if name in raw:

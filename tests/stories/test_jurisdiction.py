@@ -10,7 +10,7 @@ from walking import at_hearing_set, is_served, request_of
 
 from app.database import open_session
 from app.demonstration import APPLICATION
-from app.models import Case, Hearing, Limit, Paper
+from app.models import Approval, Case, Event, Hearing, Limit, Paper
 from workflows.errors import HengjianError
 
 
@@ -77,7 +77,7 @@ def test_an_objection_comes_before_the_answer_period_ends(story: Told) -> None:
     """CHR 10：管辖异议在答辩期满前书面提出；逾期不影响程序进行；不成立的书面驳回。"""
     is_served(story)
     story.takes("objection.file", "filing", **objection(story))
-    story.is_refused("arb.transfer", "head", "还没有决定", **to(story, outside="西河市劳动人事争议仲裁委员会"))
+    story.is_refused("arb.transfer", "arbitrator", "还没有决定", **to(story, outside="西河市劳动人事争议仲裁委员会"))
     story.takes("objection.reject", "arbitrator", request_of(story, "jurisdiction"), note="实际工作地点在河湾区")
     assert story.row(Paper, kind="procedural_decision").facts["decision"]["result"] == "驳回管辖异议，本案继续审理"
     story.clock.to(3, 17)
@@ -90,8 +90,8 @@ def test_a_case_goes_to_a_commission_outside_the_system(story: Told) -> None:
     story.clock.to(3, 10)
     story.takes("objection.file", "filing", **objection(story))
     story.takes("objection.uphold", "arbitrator", request_of(story, "jurisdiction"), note="履行地在西河市")
-    story.is_refused("arb.transfer", "head", "二者填一项", **to(story))
-    story.takes("arb.transfer", "head", into="transferring", **to(story, outside="西河市劳动人事争议仲裁委员会"))
+    story.is_refused("arb.transfer", "arbitrator", "二者填一项", **to(story))
+    story.asks_for("arb.transfer", "arbitrator", into="transferring", **to(story, outside="西河市劳动人事争议仲裁委员会"))
     assert story.row(Hearing).state == "cancelled"
     assert {"transfer_letter", "procedural_notice"} <= set(story.papers())
     story.clock.to(3, 18)
@@ -107,7 +107,7 @@ def test_a_transfer_is_disputed_and_designated_to_the_receiver(story: Told) -> N
     is_served(story)
     sender = story.case_id
     story.clock.to(3, 10)
-    story.takes("arb.transfer", "head", into="transferring", **to(story, inside="shiqiao"))
+    story.asks_for("arb.transfer", "arbitrator", into="transferring", **to(story, inside="shiqiao"))
     story.is_refused("arb.transfer_taken", "filing", "由其自己受理", receiving_number="x", taken_on="2026-03-10")
     linked = case_of(story, transferred_from_id=sender)
     assert (linked.state, linked.source, len(linked.items), len(linked.parties)) == ("transferred_in", "transfer", 3, 2)
@@ -141,7 +141,7 @@ def test_a_transfer_designated_back_goes_on_where_it_stood(story: Told) -> None:
     """CHR 9：指定由移送的仲裁委员会管辖的，案件回到原来的阶段；对方的案件了结。"""
     is_served(story)
     sender = story.case_id
-    story.takes("arb.transfer", "head", **to(story, inside="shiqiao"))
+    story.asks_for("arb.transfer", "arbitrator", **to(story, inside="shiqiao"))
     linked = case_of(story, transferred_from_id=sender)
     story.case_id = linked.id or 0
     story.takes("arb.dispute_transfer", "filing-shiqiao", note="履行地在河湾区")
@@ -162,9 +162,9 @@ def test_a_case_wrongly_accepted_is_cancelled_and_the_decision_served(story: Tol
     """CHR 32：受理后发现不应当受理的，除无管辖权外，撤销案件，五日内送达当事人。"""
     at_hearing_set(story)
     story.clock.to(3, 10)
-    story.is_refused("arb.cancel_case", "head", "不撤销案件", cancel_ground="jurisdiction", cancel_reason="履行地在石桥")
-    story.takes(
-        "arb.cancel_case", "head", cancel_ground="out_of_scope", cancel_reason="双方为承揽关系，不属于劳动争议", into="cancelled"
+    story.is_refused("arb.cancel_case", "arbitrator", "不撤销案件", cancel_ground="jurisdiction", cancel_reason="履行地在石桥")
+    story.asks_for(
+        "arb.cancel_case", "arbitrator", cancel_ground="out_of_scope", cancel_reason="双方为承揽关系，不属于劳动争议", into="cancelled"
     )
     assert (story.limit("arb.cancel_case").due, story.row(Hearing).state) == (date(2026, 3, 17), "cancelled")
     story.is_refused("arb.close", "clerk", "还没有送达", note_optional="")
@@ -226,8 +226,54 @@ def test_a_cancelled_or_explained_case_bars_nothing(story: Told) -> None:
     assert story.row(Limit, rule="arb.decide_45").due == date(2026, 5, 4)
 
 
-def test_only_the_head_transfers(story: Told) -> None:
-    """CHR 9、10：移送由负责人决定。"""
+def test_a_transfer_is_asked_for_by_who_handles_the_case_and_approved_by_the_head(story: Told) -> None:
+    """CHR 9、10；审批（P）：承办人报请，庭长、负责人批准；批准之前案件不动；书记员不能报请，负责人退回的不移送。"""
     is_served(story)
+    outside = to(story, outside="西河市劳动人事争议仲裁委员会")
     with pytest.raises(HengjianError):
-        story.takes("arb.transfer", "clerk", **to(story, outside="西河市劳动人事争议仲裁委员会"))
+        story.takes("arb.transfer", "clerk", **outside)
+    story.takes("arb.transfer", "arbitrator", **outside)
+    assert (story.case().state, story.row(Approval).level) == ("tribunal_formed", "section_head")
+    assert "transfer_letter" not in story.papers()
+    request = (Approval, story.latest(Approval))
+    story.takes("approval.endorse", "sectionhead", request, approval_opinion="同意")
+    story.takes("approval.return", "head", request, remarks="注册地仍在河湾区，请核对", into="returned")
+    assert story.case().state == "tribunal_formed"
+    story.asks_for("arb.transfer", "arbitrator", into="transferring", **outside)
+    assert story.row(Event, rule="arb.transfer").actor_name == "顾文渊"
+
+
+def test_designation_to_a_third_commission(story: Told) -> None:
+    """CHR 9：指定由第三家仲裁委员会管辖的，受移送的一方不再受理，期限了结；本委移送给被指定的一方，其受理后登记案号。"""
+    is_served(story)
+    sender = story.case_id
+    story.asks_for("arb.transfer", "arbitrator", **to(story, inside="shiqiao"))
+    linked = case_of(story, transferred_from_id=sender)
+    story.case_id = linked.id or 0
+    story.takes("arb.dispute_transfer", "filing-shiqiao", note="履行地在西河市")
+    story.case_id = sender
+    third = {"designating_department": "东川市人力资源和社会保障局", "designated_on": "2026-03-02", "designated_to": "other"}
+    story.is_refused("arb.designated", "filing", "请写明名称", receiving_commission_name="", **third)
+    story.takes(
+        "arb.designated", "filing", receiving_commission_name="西河市劳动人事争议仲裁委员会", into="transferring", **third
+    )
+    assert case_of(story, transferred_from_id=sender).state == "not_taken"
+    assert (story.case().transfer_to, story.case().transfer_to_id) == ("西河市劳动人事争议仲裁委员会", None)
+    assert story.limit("arb.decide_45").state == "open"
+    story.clock.to(3, 6)
+    story.takes(
+        "arb.transfer_taken", "filing", receiving_number="西河劳人仲案字〔2026〕第9号", taken_on="2026-03-05", into="transferred"
+    )
+    assert story.limit("arb.decide_45").state == "met"
+
+
+def test_a_decided_dispute_is_not_taken_again_but_another_claim_is(story: Told) -> None:
+    """CHR 34：已经裁决的请求再次申请的，不予受理，写明该案；另一项请求不受影响。"""
+    story.reaches_an_award(("severance", "20000"), severance=("granted", "20000"))
+    first = story.case().title
+    again = APPLICATION.items[0].__class__
+    story.clock.day = date(2026, 5, 6)
+    story.files(replace(APPLICATION, filed_on="2026-05-06", items=[again("severance", "20000")]), by="filing")
+    story.is_refused("arb.accept", "filing", first, **ACCEPT)
+    story.files(replace(APPLICATION, filed_on="2026-05-06", items=[again("overtime", "3000")], key="another"), by="filing")
+    story.takes("arb.accept", "filing", into="accepted", **ACCEPT)

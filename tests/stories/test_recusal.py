@@ -6,7 +6,8 @@ import pytest
 from teller import Told
 from walking import at_hearing_set, is_served, request_of
 
-from app.models import Paper
+from app.database import transaction
+from app.models import Paper, StaffRole
 from workflows.errors import HengjianError
 
 
@@ -92,7 +93,7 @@ def test_after_the_debate_a_challenge_does_not_stop_the_case(story: Told) -> Non
     assert story.row(Paper, kind="procedural_decision").facts["decision"]["opening"] == "顾文渊自行提出回避"
 
 
-def test_of_the_head_the_commission_decides(story: Told) -> None:
+def test_of_a_recorder_the_director_decides_not_the_commission(story: Told) -> None:
     """CHR 12：仲裁员、书记员由主任或者授权的负责人决定，选错决定人的不能办理。"""
     is_served(story)
     story.takes("recusal.ask", "filing", **challenge(story, "clerk"))
@@ -113,3 +114,36 @@ def test_an_arbitrator_who_falls_ill_is_replaced_and_what_was_done_stands(story:
     story.is_refused("arb.replace_member", "head", "已经在本案仲裁庭中", replacement=str(story.staff_id("clerk")), **swap)
     story.takes("arb.replace_member", "head", replacement=str(story.staff_id("arbitrator3")), into="hearing_set", **swap)
     assert story.case().panel == [story.staff_id("arbitrator3")]
+
+
+def test_of_the_director_who_sits_the_commission_decides_and_never_himself(story: Told) -> None:
+    """CHR 12：主任担任仲裁员的，其回避由仲裁委员会决定；被申请回避的本人不能决定；决定书写明由谁决定。"""
+    is_served(story)
+    with transaction(story.runtime.engine) as session:
+        session.add(StaffRole(staff_id=story.staff_id("deputy"), role="head", slot="head"))
+        session.add(StaffRole(staff_id=story.staff_id("head"), role="arbitrator", slot="arbitrator"))
+    swap = {"replacement_reason": "other", "earlier_acts": "stand", "note_optional": ""}
+    story.takes(
+        "arb.replace_member", "deputy", leaving=str(story.staff_id("arbitrator")), replacement=str(story.staff_id("head")), **swap
+    )
+    story.takes("recusal.ask", "clerk", **challenge(story, "head"))
+    asked = request_of(story, "recusal")
+    own = "暂停参与|不能由本人决定"
+    story.is_refused_on(asked, "recusal.reject", "head", own, recusal_decider="director", note="不成立")
+    story.is_refused_on(asked, "recusal.grant", "head", own, recusal_decider="commission", note="成立")
+    story.takes("recusal.grant", "deputy", asked, recusal_decider="commission", note="经仲裁委员会会议讨论，理由成立", into="granted")
+    assert story.row(Paper, kind="procedural_decision").facts["decision"]["result"] == "经仲裁委员会决定，方之远回避"
+
+
+def test_a_challenged_arbitrator_does_not_write_the_award(story: Told) -> None:
+    """CHR 11：申请回避未决定的，被申请人暂停参与，也不能撰写裁决稿；驳回之后可以。"""
+    at_hearing_set(story)
+    story.clock.to(3, 31)
+    story.is_heard_without_settlement()
+    story.takes("recusal.ask", "clerk", **challenge(story, learnt_on="2026-03-31"))
+    with pytest.raises(HengjianError, match="暂停参与"):
+        story.writes_draft("arbitrator", facts_found="2025年入职。")
+    assert story.case().facts_found == ""
+    story.takes("recusal.reject", "head", request_of(story, "recusal"), recusal_decider="director", note="会见系依法接待")
+    story.writes_draft("arbitrator", facts_found="2025年入职。")
+    assert story.case().facts_found == "2025年入职。"

@@ -85,12 +85,14 @@ def actor_sits_in_the_case(facts: Facts) -> Reason | None:
 
 @guard
 def decider_may_decide(facts: Facts) -> Reason | None:
-    """CHR 12: nobody decides on themselves; of the director sitting as arbitrator the commission decides."""
+    """CHR 12: nobody decides on themselves; only of the director sitting as arbitrator the commission decides.
+
+    Which head is the director the office's own records do not say: of a head either may decide, never he himself.
+    """
     about = facts.request.staff_id if facts.request else None
-    commission = facts.asked.get("recusal_decider") == "commission"
-    if about in facts.between.heads and not commission:
-        return Reason("被申请回避的是仲裁委员会主任（或者负责人）本人，由仲裁委员会决定。请选择由仲裁委员会决定。", "CHR 12")
-    if about not in facts.between.heads and commission:
+    if about is not None and about == facts.actor_id:
+        return Reason("对本人的回避申请，不能由本人决定。请由仲裁委员会主任决定；本人就是主任的，由仲裁委员会决定。", "CHR 12")
+    if facts.asked.get("recusal_decider") == "commission" and about not in facts.between.heads:
         return Reason("仲裁员、书记员的回避由主任或者其授权的仲裁院负责人决定。", "CHR 12")
     return None
 
