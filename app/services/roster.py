@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.models import Case, ClaimItem, Party
 from app.rendering.amounts import yuan
-from app.services import forms, identity
+from app.services import forms, identity, standing_aside
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from app.services.filing import ItemInput, PartyInput
@@ -288,6 +288,7 @@ def apply_results(desk: Desk, case: Case, found: Results) -> None:
     """
     if case.state not in ("heard", "deliberated"):
         raise Refused("上传裁决结果", [Reason("开庭之后、送审之前才能撰写裁决稿。", "CHR 53")], "CHR 53")
+    standing_aside.refuse(desk, case, "上传裁决结果")
     if found.problems:
         raise InvalidInput([InputError(p.column, "", str(p), "") for p in found.problems])
     for item, fen in found.rows:
@@ -301,6 +302,7 @@ def apply_kinds(desk: Desk, case: Case, raw: Mapping[str, str]) -> None:
     """Reasons and articles written once for each kind go to every item of the kind (fields reasoning-<kind>, articles-<kind>)."""
     if case.state not in ("heard", "deliberated"):
         raise Refused("按请求类型撰写", [Reason("开庭之后、送审之前才能撰写裁决稿。", "CHR 53")], "CHR 53")
+    standing_aside.refuse(desk, case, "按请求类型撰写")
     for item in case.items:
         reasoning, articles = raw.get(f"reasoning-{item.kind}"), raw.get(f"articles-{item.kind}")
         if reasoning is not None:

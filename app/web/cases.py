@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.permissions import May, needs
-from app.services import casefile, stage_view
+from app.services import between_view, casefile, stage_view
 from app.web.context import case_or_404, desk_for_reading
 from workflows.states import STATES
 
@@ -31,4 +31,10 @@ def show(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, reading="案件页面")
         view = casefile.view(desk, case)
-        return render_template("pages/cases/show.html", view=view, case=case, stage=stage_view.of_case(desk, case))
+        return render_template(
+            "pages/cases/show.html",
+            view=view,
+            case=case,
+            stage=stage_view.of_case(desk, case),
+            between=between_view.of_case(desk, case),
+        )
