@@ -247,6 +247,7 @@ class Facts:
     referrals: tuple[ReferralFacts, ...] = ()
     hearing: HearingFacts | None = None
     hearings_held: int = 0
+    heard_in_default: bool = False
     public: bool = True
     awards: tuple[AwardFacts, ...] = ()
     matters: tuple[MatterFacts, ...] = ()

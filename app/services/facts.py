@@ -123,6 +123,7 @@ def build(
         referrals=tuple(referrals),
         hearing=sittings.facts_of(desk, case, hearing, papers, services) if hearing else None,
         hearings_held=sum(h.state == "held" for h in hearings),
+        heard_in_default=any(h.state == "held" and h.default_reason for h in hearings),
         public=not case.private_ground,
         awards=tuple(award_facts.values()),
         matters=tuple(matter_facts.values()),
@@ -335,7 +336,7 @@ def _enrich(desk: Desk, case: Case, asked: dict[str, Any], papers: Sequence[Pape
         asked["hearing_clashes"] = sittings.clashes(desk, case, asked["hearing_at"], asked.get("room") or "")
     chosen = next((p for p in papers if p.id == asked.get("paper")), None)
     if chosen is not None:
-        asked["paper_kind"], asked["paper_made_on"] = chosen.kind, chosen.made_on
+        asked["paper_kind"], asked["paper_folder"], asked["paper_made_on"] = chosen.kind, chosen.folder, chosen.made_on
     statement = next((p for p in papers if p.id == asked.get("mediation_paper")), None)
     if statement is not None:
         asked["mediation_paper_kind"] = statement.kind

@@ -24,6 +24,16 @@ def mediation_not_yet_tried(facts: Facts) -> Reason | None:
 
 
 @guard
+def a_side_was_away(facts: Facts) -> Reason | None:
+    """LMA 36, 42; rules §21.1: mediation may be left out only where a side did not come."""
+    if facts.heard_in_default:
+        return None
+    return Reason(
+        "本案不是缺席审理，双方到庭的，裁决前应当先行调解。请办理「庭审调解」，调解不成的登记为“调解不成”。", "LMA 42; CHR 71"
+    )
+
+
+@guard
 def mediation_was_tried(facts: Facts) -> Reason | None:
     """LMA 42; CHR 71; rules §21.1."""
     if facts.mediation_tried_on or facts.no_mediation_reason:

@@ -16,6 +16,14 @@ def a_paper_can_be_served(facts: Facts) -> Reason | None:
 
 
 @guard
+def paper_leaves_the_office(facts: Facts) -> Reason | None:
+    """CHR 22: what stands in the inner file, and what only records service, is served on nobody."""
+    if facts.asked.get("paper_folder", "main") == "main" and facts.asked.get("paper_kind") not in NEVER_SERVED:
+        return None
+    return Reason("这份文书属于副卷，或者只作内部记录，不向当事人送达。请选择正卷里需要送达的文书。", "CHR 20, 22")
+
+
+@guard
 def paper_may_go_this_way(facts: Facts) -> Reason | None:
     """CHR 20, 59: electronic service needs consent; an award or mediation statement never goes by simple means."""
     method = facts.asked.get("service_method")
