@@ -160,11 +160,12 @@ def _served(desk: Desk, paper: Paper) -> set[int]:
 def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """A hearing is notified when its notice has reached every party."""
     paper = desk.session.get(Paper, asked["paper"])
-    party = desk.session.get(Party, asked["party"]) if asked.get("party") else None
     if paper is None:
         return
-    if party is not None:
-        _what_follows(desk, case, paper, party, door)
+    for one in asked.get("workers") or (asked.get("party"),):
+        party = desk.session.get(Party, one) if one else None
+        if party is not None:
+            _what_follows(desk, case, paper, party, door)
     if paper.review_id is not None:
         reviews.served(desk, case, paper.review_id, door)
     signed_for(desk, case, paper, door)
