@@ -302,9 +302,9 @@ class Story:
 
     # -- short words ---------------------------------------------------------
 
-    def is_accepted(self, cause: str = "205(5)") -> None:
+    def is_accepted(self, cause: str = "205(5)", **more: str) -> None:
         """Accepted under a cause of the list in force from 2026."""
-        self.takes("arb.accept", "filing", conditions="yes", cause=cause, note_optional="", into="accepted")
+        self.takes("arb.accept", "filing", conditions="yes", cause=cause, note_optional="", into="accepted", **more)
 
     def has_a_tribunal(self, *, alone: bool = False) -> None:
         """A sole arbitrator, or three with a chief; the respondent is notified."""

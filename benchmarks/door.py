@@ -89,7 +89,7 @@ def one_case(story: Timed) -> None:
     """From the desk to the signed award, the short way."""
     story.clock.to(3, 2)
     story.receives()
-    story.is_accepted()
+    story.is_accepted(other_dispute="yes")  # the same worker claims the same each time
     story.clock.to(3, 10)
     story.has_a_tribunal(alone=True)
     story.is_set_down_and_notified("2026-03-24 09:00")

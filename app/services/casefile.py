@@ -33,7 +33,7 @@ from app.models import (
 )
 from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind as paper_kind
-from app.services import access, case_rows, fates, limits, steps
+from app.services import access, case_rows, facts, fates, limits, steps
 from app.services.agreements import ShownAgreement, of_case
 from app.services.approvals import waiting
 from app.services.award_fate import PartyFate
@@ -41,6 +41,7 @@ from app.services.desk import BEIJING, Desk
 from app.services.steps import Offer
 from workflows import limits as law
 from workflows.approvals import approvals
+from workflows.facts import Facts
 from workflows.limits import LimitAnswer
 
 PAGE = 50
@@ -216,6 +217,7 @@ def view(desk: Desk, case: Case) -> CaseView:
     papers = _papers(desk, case, concern)
     made = any(award.made_on is not None for award in awards)
     bodies = _bodies(desk, case, referrals, matters)
+    known = facts.build(desk, case) if acts else None
     parties = {party.id or 0: party for party in case.parties}
     return CaseView(
         case=case,
@@ -239,8 +241,8 @@ def view(desk: Desk, case: Case) -> CaseView:
         attachments=session.exec(_attachments(case, sees_inner)).all(),
         limits=_limits(desk, case, parties),
         events=timeline(desk, case, sees_inner=sees_inner),
-        offers=_case_offers(desk, case, awards) if acts else (),
-        incoming=[one for one in steps.starting_offers(desk, case, "request") if one.possible] if acts else (),
+        offers=_case_offers(desk, case, awards, known) if acts else (),
+        incoming=[one for one in steps.starting_offers(desk, case, "request", known) if one.possible] if acts else (),
         part_offers=_part_offers(desk, referrals, agreements, matters, requests, statements, bodies, waiting(desk, case)) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
@@ -273,13 +275,13 @@ def timeline(desk: Desk, case: Case, *, sees_inner: bool) -> Sequence[Event]:
     return desk.session.exec(query).all()
 
 
-def _case_offers(desk: Desk, case: Case, awards: Sequence[Award]) -> Sequence[Offer]:
+def _case_offers(desk: Desk, case: Case, awards: Sequence[Award], known: Facts | None) -> Sequence[Offer]:
     """Next steps of the case, the possible ones first; a suit can be recorded once there is an award."""
     found = list(steps.offers(desk, case))
     if case.state in REFERABLE:
-        found += steps.starting_offers(desk, case, "referral")
+        found += steps.starting_offers(desk, case, "referral", known)
     made = any(award.made_on for award in awards)
-    suits = steps.starting_offers(desk, case, "court_matter")
+    suits = steps.starting_offers(desk, case, "court_matter", known)
     found += [one for one in suits if (made if one.rule.id == "court.file" else one.possible)]
     return sorted(found, key=lambda one: (not one.possible, not one.mine))
 

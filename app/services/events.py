@@ -71,26 +71,41 @@ def hash_of(event: Event) -> str:
     return digest(said)
 
 
+NOT_KEPT = ("version", "head_hash")
+AS_THEY_ARE = frozenset((str, int, bool, float, type(None)))
+"""What JSON writes without being told how."""
+
+
+def plain(row: SQLModel, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The columns of a row as JSON would give them back: the same for a row just made and for one read again."""
+    loaded, found = row.__dict__, {}
+    for name in only or type(row).model_fields:
+        value = loaded[name] if name in loaded else getattr(row, name)
+        found[name] = value if type(value) in AS_THEY_ARE else json.loads(canonical(value)) if value else _empty(value)
+    return found
+
+
+def _empty(value: Any) -> Any:
+    """An empty list or object needs no turning round."""
+    return type(value)() if type(value) in (list, dict) else json.loads(canonical(value))
+
+
 def snapshot(session: Session, case: Case) -> dict[str, Any]:
     """The case as it stands. Mediators' notes and offers are not in it: they never leave their own table."""
     assert case.id is not None
     case_id = case.id
 
     def rows(model: type[SQLModel], *only: str) -> list[dict[str, Any]]:
-        found = case_rows.of_case(session, model, case_id)
-        return [json.loads(canonical(r.model_dump(include=set(only) if only else None))) for r in found]
+        return [plain(one, only) for one in case_rows.of_case(session, model, case_id)]
 
     return {
-        "case": json.loads(canonical(case.model_dump(exclude={"version", "head_hash"}))),
-        "parties": [
-            json.loads(canonical({**p.model_dump(), "agents": [a.model_dump() for a in p.agents]}))
-            for p in case.parties
-        ],
-        "items": [json.loads(canonical(i.model_dump())) for i in case.items],
+        "case": plain(case, tuple(name for name in Case.model_fields if name not in NOT_KEPT)),
+        "parties": [{**plain(p), "agents": [plain(a) for a in p.agents]} for p in case.parties],
+        "items": [plain(i) for i in case.items],
         "leads": rows(Lead),
         "interruptions": rows(Interruption),
         "referrals": rows(Referral),
-        "consents": [json.loads(canonical(c.model_dump())) for c in case_rows.consents(session, case_id)],
+        "consents": [plain(c) for c in case_rows.consents(session, case_id)],
         "agreements": rows(Agreement),
         **agreement_rows(session, case_id),
         "reviews": rows(Review),
@@ -103,11 +118,11 @@ def snapshot(session: Session, case: Case) -> dict[str, Any]:
         "statements": rows(MediationStatement),
         "corrections": rows(AwardCorrection),
         "papers": rows(Paper, "id", "kind", "number", "facts_hash", "made_on", "state"),
-        "services": [json.loads(canonical(s.model_dump())) for s in case_rows.services(session, case_id)],
+        "services": [plain(s) for s in case_rows.services(session, case_id)],
         "limits": rows(Limit, "rule", "subject_id", "party_id", "origin", "due", "state"),
         "court_matters": rows(CourtMatter),
         "discussions": rows(Discussion, "id", "state", "meeting_id", "question", "read_from", "read_until", "standard_id"),
-        "court_links": [json.loads(canonical(x.model_dump())) for x in case_rows.court_links(session, case_id)],
+        "court_links": [plain(x) for x in case_rows.court_links(session, case_id)],
         "outcomes": rows(Outcome),
     }
 
@@ -116,7 +131,7 @@ def agreement_rows(session: Session, case_id: int) -> dict[str, Any]:
     """What hangs on the agreements of the case: signatures, promised payments, payments made."""
     read = {"signatures": case_rows.signatures, "payment_lines": case_rows.payment_lines, "payments": case_rows.payments}
     return {
-        name: [json.loads(canonical(one.model_dump())) for one in rows(session, case_id)] for name, rows in read.items()
+        name: [plain(one) for one in rows(session, case_id)] for name, rows in read.items()
     }
 
 

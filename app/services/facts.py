@@ -88,6 +88,7 @@ def build(
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     mediation_facts.enrich(desk, case, subject, enriched)
     about_award = award_facts.get(enriched.get("award", 0))
+    awarded = {a.id for a in awards if a.number}
     return Facts(
         today=today,
         actor_id=desk.actor.id,
@@ -113,7 +114,7 @@ def build(
                 deviates=bool(item.check.get("needs_reason")),
                 has_deviation_reason=bool(item.deviation_reason.strip()),
                 working_fen=next((w["amount_fen"] for w in item.working if "amount_fen" in w), None),
-                is_awarded=item.award_id in {a.id for a in awards if a.number},
+                is_awarded=item.award_id in awarded,
                 award_id=item.award_id,
                 respondent_id=item.respondent_id,
                 applicant_id=item.applicant_id,

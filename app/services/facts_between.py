@@ -191,6 +191,12 @@ def earlier(desk: Desk, case: Case) -> dict[str, str]:
     people = [p.id_number for p in case.parties if p.id_number]
     if not people:
         return {}
+    kinds = {item.kind for item in case.items}
+    key = ("earlier", case.id, frozenset(kinds), frozenset(mine))
+    return case_rows.once(desk.session, Case, key, lambda: _earlier(desk, case, people, mine, kinds))
+
+
+def _earlier(desk: Desk, case: Case, people: Sequence[str], mine: set[str], kinds: set[str]) -> dict[str, str]:
     found = desk.session.exec(
         select(Case).where(
             Case.office_id == case.office_id,
@@ -200,7 +206,6 @@ def earlier(desk: Desk, case: Case) -> dict[str, str]:
             or_(col(Case.filed_on) < case.filed_on, col(Case.id) < case.id),
         )
     ).all()
-    kinds = {item.kind for item in case.items}
     return {
         other.title: BARRING.get(other.closed_by or "") or BARRING.get(other.state, "")
         for other in found

@@ -37,6 +37,7 @@ from app.services.machines import MACHINES, kind_of, machine_of
 from workflows import procedure
 from workflows.approvals import Kind
 from workflows.errors import Reason, Refused
+from workflows.facts import Facts
 from workflows.states import ROLES, label
 from workflows.statute import START, Rule
 
@@ -105,9 +106,12 @@ def offers(desk: Desk, subject: Any, *, all_pages: bool = False) -> list[Offer]:
     ]
 
 
-def starting_offers(desk: Desk, case: Case, machine: str) -> list[Offer]:
-    """The steps that bring a new part of a case into being (a referral, a court matter)."""
-    known = facts.build(desk, case)
+def starting_offers(desk: Desk, case: Case, machine: str, known: Facts | None = None) -> list[Offer]:
+    """The steps that bring a new part of a case into being (a referral, a court matter).
+
+    Who asks for several machines builds the facts of the case once and hands them in.
+    """
+    known = known or facts.build(desk, case)
     return [
         Offer(
             rule=rule,
@@ -127,8 +131,9 @@ def offer(desk: Desk, subject: Any, step: str) -> Offer:
         if one.rule.id == step:
             return one
     if isinstance(subject, Case):
+        known = facts.build(desk, subject)
         for machine in MACHINES:
-            for one in starting_offers(desk, subject, machine) if machine != "case" else ():
+            for one in starting_offers(desk, subject, machine, known) if machine != "case" else ():
                 if one.rule.id == step:
                     return one
     raise NotYours

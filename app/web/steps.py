@@ -41,7 +41,7 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
     security.case_was_asked()
     try:
         with desk_for_writing() as desk:
-            subject = step_form.subject_of(desk, machine, subject_id)
+            subject = step_form.subject_of(desk, machine, subject_id, alone=True)
             event = steps.take(desk, subject, rule, typed, request.form.get("token", ""))
             title = titled(desk.book.rule(rule, steps.applicable_on(steps.case_of(desk, subject))), security.locale())
             target = _afterwards(desk, event.machine, event.subject_id, steps.case_of(desk, subject))

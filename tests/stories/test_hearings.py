@@ -82,7 +82,7 @@ def test_one_room_one_arbitrator_and_one_recorder_sit_in_one_case_at_a_time(stor
     story.takes("arb.set_hearing", "clerk", hearing_at="2026-03-24 09:00", room="第一仲裁庭")
     first = story.case().title
     story.files_application(on="2026-03-10")
-    story.is_accepted()
+    story.is_accepted(other_dispute="yes")
     story.has_a_tribunal(alone=True)
     for at, room, why in (
         ("2026-03-24 10:30", "第一仲裁庭", f"第一仲裁庭在09:00有{first}的庭"),
@@ -98,7 +98,7 @@ def test_other_people_in_another_room_may_sit_at_the_same_time(story: Told) -> N
     reaches_the_tribunal(story)
     story.takes("arb.set_hearing", "clerk", hearing_at="2026-03-24 09:00", room="第一仲裁庭")
     story.files_application(on="2026-03-10")
-    story.is_accepted()
+    story.is_accepted(other_dispute="yes")
     story.has_a_tribunal(alone=True)
     with story.runtime.engine.begin() as connection:
         connection.execute(
