@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import event as hook
 from sqlmodel import col, func, select, update
 
-from app import walk_checks, walk_choice
+from app import walk_checks, walk_choice, walk_elsewhere
 from app.database import open_session, transaction
 from app.models import (
     Award,
@@ -22,6 +22,7 @@ from app.models import (
     CourtMatter,
     Event,
     Hearing,
+    Lead,
     Limit,
     OutboxMessage,
     Paper,
@@ -31,34 +32,42 @@ from app.models import (
     Task,
 )
 from app.runtime import Runtime
-from app.services import awards, draft_check, filing, outbox, people, sample, steps, sweep
+from app.services import awards, draft_check, facts, leads, outbox, people, sample, steps, sweep
 from app.services.actor import Actor
 from app.services.desk import BEIJING, Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
-from app.services.machines import PARTS
+from app.services.machines import PARTS, machine_of
 from app.services.sample import PEOPLE
 from app.services.steps import Offer
 from app.settings import Settings
 from app.storytelling import StoryClock
 from app.walk_coverage import Coverage, listening, meet
 from app.walk_input import Typing
+from app.walk_plots import Book, Pursuit
 from workflows.errors import HengjianError, Refused
+from workflows.facts import Facts
 from workflows.statute import statute
 
 __all__ = ["Broke", "Coverage", "Walk", "walk"]
 
-LIVE = 6
+LIVE = 4
 COUNTED = (Event, Paper, Limit, Task, Service, OutboxMessage, Referral, CourtMatter)
 SILENT = ("paper.make", "case.changed")
 """Messages whose delivery does nothing here: no PDF is made."""
 NEWEST = 3
 """How many of the newest parts of each machine are looked at."""
+WAIT = 0.8
+"""How often the days go on when nothing can be done on the way of a plot."""
+WAIT_MEANWHILE = 0.25
+"""The same while something else was done."""
+ASKED = 6
+"""How many people are asked whether a step is open to them."""
 LONGEST_STORY = 90
 """Steps after which a case is left behind, so that new ones begin."""
 
 
-Offered = dict[tuple[int | None, int, str], Sequence[Offer]]
-"""What was offered: person, subject, machine of what would start."""
+Known = dict[tuple[int | None, int, bool], Facts]
+"""What conditions know of a subject for a person, and of a case for what would start."""
 
 
 class Paperless(Runtime):
@@ -93,7 +102,9 @@ class Walk:
         self.known: dict[int, walk_checks.Seen] = {}
         self.actors: list[Actor] = []
         self.last = "（还没有办理）"
-        self.rules = [r for r in statute().rules if r.by != ("system",) and not r.elsewhere]
+        self.rules = [r for r in statute().rules if r.by != ("system",) and (not r.elsewhere or r.id == "lead.apply")]
+        self.book = Book(self.random)
+        self.pursuits: dict[int, Pursuit] = {}
 
     def run(self, number: int) -> Coverage:
         """Take `number` steps. Raises Broke at the first thing that is not as it must be."""
@@ -112,32 +123,39 @@ class Walk:
     def _turn(self) -> None:
         if (len(self.live) < LIVE and self.random.random() < 0.3) or not self.live:
             self._file()
-        elif self.random.random() < 0.07:
-            self._time_passes()
+        elif self.random.random() < 0.03:
+            self._time_passes(self.live)
         else:
             self._act(self.random.choice(self.live))
 
     def _file(self) -> None:
+        """A new dispute, with a plot to follow."""
+        pursuit = Pursuit(self.book.next())
         with transaction(self.runtime.engine) as session:
-            clerk = next(a for a in self.actors if a.has("filing_clerk"))
-            desk = self.runtime.desk(session, clerk)
-            case = filing.receive(desk, self.typing.application(desk.today))
-            case_id = case.id or 0
+            actor = walk_elsewhere.begins_it(self.runtime.desk, session, self.actors, pursuit.plot, self.random)
+            desk = self.runtime.desk(session, actor)
+            case_id = walk_elsewhere.begin(desk, pursuit.plot, self.typing.application(desk.today, pursuit.plot))
         self.live.append(case_id)
+        self.pursuits[case_id] = pursuit
         self.coverage.cases += 1
         self.coverage.taken += 1
-        self.last = "filing.receive"
+        self.last = f"新的争议（{pursuit.plot.id}）"
         self._check(case_id)
+
+    def _meetings(self) -> None:
+        with transaction(self.runtime.engine) as session:
+            head = next(a for a in self.actors if a.has("head"))
+            walk_elsewhere.keep_meetings_going(self.runtime.desk(session, head))
 
     def _leave(self, case_id: int) -> None:
         self.live.remove(case_id)
 
     # -- time ----------------------------------------------------------------
 
-    def _time_passes(self) -> None:
+    def _time_passes(self, cases: Sequence[int]) -> None:
         """Some days, or to a day on which something happens in one of the cases: a hearing, the end of a period."""
         days = self.random.choice((1, 2, 3, 7, 16))
-        ahead = self._days_ahead()
+        ahead = self._days_ahead(cases)
         target = self.random.choice(ahead) if ahead and self.random.random() < 0.7 else None
         self.clock.day = target or self.clock.day + timedelta(days=days)
         self.clock.minute = 0
@@ -146,24 +164,25 @@ class Walk:
         if done["failed"]:
             raise Broke(f"到了{self.clock.day}，每日巡查有 {done['failed']} 件没有办成")
         self.last = f"到了{self.clock.day}，每日巡查"
+        self._meetings()
         after = self._versions()
         for case_id, version in before.items():
             if after[case_id] != version:
                 self._check(case_id)
         self._deliver()
 
-    def _days_ahead(self) -> list[date]:
+    def _days_ahead(self, cases: Sequence[int]) -> list[date]:
         with open_session(self.runtime.engine, writing=False) as session:
             hearings = session.exec(
                 select(Hearing.starts_at).where(
-                    col(Hearing.case_id).in_(self.live), col(Hearing.state).in_(("set", "notified"))
+                    col(Hearing.case_id).in_(cases), col(Hearing.state).in_(("set", "notified"))
                 )
             ).all()
             limits = session.exec(
-                select(Limit.due).where(col(Limit.case_id).in_(self.live), Limit.state == "open")
+                select(Limit.due).where(col(Limit.case_id).in_(cases), Limit.state == "open")
             ).all()
         days = [at.astimezone(BEIJING).date() for at in hearings]
-        days = sorted(days)[:2] * 3 + [due + timedelta(days=1) for due in sorted(limits)[:3]]
+        days = sorted(days)[:2] * 3 + [due + timedelta(days=1) for due in sorted(d for d in limits if d >= self.clock.day)[:2]]
         return [day for day in days if self.clock.day < day <= self.clock.day + timedelta(days=70)]
 
     def _versions(self) -> dict[int, int]:
@@ -182,45 +201,61 @@ class Walk:
 
     def _act(self, case_id: int) -> None:
         """One step of one person on one case; a case nobody can move any more is left behind."""
+        pursuit = self.pursuits[case_id]
+        wanted, taken = pursuit.next, self.coverage.taken
+        self._step(case_id, pursuit)
+        if wanted and pursuit.next == wanted:
+            pursuit.failed()
+            wait = WAIT if self.coverage.taken == taken else WAIT_MEANWHILE
+            if case_id in self.live and self.random.random() < wait:
+                self._time_passes([case_id])
+        if not wanted and case_id in self.live and self.random.random() < 0.1:
+            self._leave(case_id)
+
+    def _step(self, case_id: int, pursuit: Pursuit) -> None:
         with open_session(self.runtime.engine) as session:
             case = session.get_one(Case, case_id)
             subjects = self._subjects(session, case)
             found = walk_choice.candidates(statute(), self.rules, subjects)
-            ordered = walk_choice.in_order(self.random, found, self.coverage, self._hurry(session, case))
+            ordered = walk_choice.in_order(self.random, found, self.coverage, self._hurry(session, case), pursuit)
             counted = self._counts(session)
-            offered: Offered = {}
+            offered: Known = {}
             for one in ordered:
-                picked = self._pick(session, case, one, offered)
+                picked = self._pick(session, case, one, offered, pursuit)
                 if picked is not None:
                     break
             else:
-                if case.version > LONGEST_STORY or self.random.random() < 0.2:
+                if case.version > LONGEST_STORY or not pursuit.next:
                     self._leave(case_id)
                 session.commit()
                 return
             self._take(session, case, counted, *picked)
 
     def _pick(
-        self, session: Any, case: Case, one: walk_choice.Candidate, offered: Offered
+        self, session: Any, case: Case, one: walk_choice.Candidate, offered: Known, pursuit: Pursuit
     ) -> tuple[Desk, Offer, Any, dict[str, Any]] | None:
         """The first person the step is open to, with what they type."""
-        for actor in walk_choice.who(self.random, self.actors, one.rule, case, one.subject)[:4]:
+        for actor in walk_choice.who(self.random, self.actors, one.rule, case, one.subject)[:ASKED]:
             desk = self.runtime.desk(session, actor)
-            if one.rule.id == "arb.submit_draft" and case.state == "deliberated":
+            if one.rule.id in ("arb.submit_draft", "arb.submit_partial") and case.state == "deliberated":
                 self._draft(desk, case)
                 offered.clear()
-            starting = one.rule.machine if one.rule.starts else ""
-            key = (actor.id, id(one.subject), starting)
-            if key not in offered:
-                offered[key] = (
-                    steps.starting_offers(desk, case, starting) if starting else steps.offers(desk, one.subject)
-                )
-            for offer in offered[key]:
-                if offer.rule.id == one.rule.id and offer.possible:
-                    typed = self.typing.step(desk, offer, one.subject)
-                    if typed is not None:
-                        return desk, offer, one.subject, typed
+            offer = self._offer(desk, case, one, offered)
+            if offer is not None and offer.possible:
+                typed = self.typing.step(desk, offer, one.subject, pursuit.typed(one.rule.id))
+                if typed is not None:
+                    return desk, offer, one.subject, typed
         return None
+
+    def _offer(self, desk: Desk, case: Case, one: walk_choice.Candidate, known: Known) -> Offer | None:
+        """The step as the person's page would offer it; what was looked at for another step is not looked at again."""
+        subject = case if one.rule.starts else one.subject
+        if not steps.is_theirs(desk, case, subject, one.rule):
+            return None
+        key = (desk.actor.id, id(subject), one.rule.starts)
+        if key not in known:
+            known[key] = facts.build(desk, case, *(() if one.rule.starts else (machine_of(subject), subject)))
+        return steps.offer_of(desk, case, subject, one.rule, known[key])
 
     def _take(
         self, session: Any, case: Case, counted: tuple[int, ...], desk: Desk, one: Offer, subject: Any, typed: dict[str, Any]
@@ -234,7 +269,8 @@ class Walk:
         self.last = f"{desk.actor.name} {one.rule.id} {typed}"
         session.commit()
         try:
-            event = steps.take(desk, subject, one.rule.id, typed, token)
+            made = self._apply(desk, one, subject) if isinstance(subject, Lead) and one.rule.id == "lead.apply" else 0
+            event = None if made else steps.take(desk, subject, one.rule.id, typed, token)
             session.commit()
         except (InvalidInput, Refused, NotAllowed, NotYours, Stale) as answer:
             session.rollback()
@@ -245,8 +281,15 @@ class Walk:
             raise Broke(f"{self.last}：{type(problem).__name__}: {problem}") from problem
         self.coverage.taken += 1
         self._check(case_id)
-        if event.after == "closed" or event.sequence > LONGEST_STORY:
+        if made:
+            self.live.append(made)
+            self.pursuits[made] = Pursuit(self.book.next("application"))
+            self._check(made)
+        if event is not None and event.sequence > LONGEST_STORY:
             self._leave(case_id)
+
+    def _apply(self, desk: Desk, one: Offer, lead: Lead) -> int:
+        return walk_elsewhere.apply(desk, lead, one, leads.prefilled(desk, desk.session.get_one(Case, lead.case_id)))
 
     def _hurry(self, session: Any, case: Case) -> float:
         """Notices of the hearing and awards hold a case up until they are served."""
@@ -296,6 +339,7 @@ class Walk:
                 select(Event).where(Event.case_id == case_id, Event.sequence > seen.sequence).order_by(col(Event.sequence))
             ).all()
             meet(self.coverage, fresh)
+            self.pursuits[case_id].went([event.rule for event in fresh])
             wrong = walk_checks.broken(desk, case, seen, fresh)
             if self.coverage.taken % 50 == 0:
                 wrong += walk_checks.shown_wrongly(self.runtime.desk, session, case, self.actors)

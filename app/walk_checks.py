@@ -32,8 +32,13 @@ from workflows.statute import START, statute
 Row = TypeVar("Row", bound=SQLModel)
 
 DECIDED_STATES = ("under_approval", "approved", "awarded")
-AFTER_THE_END = ("svc.record", "arb.close", "arb.may_sue")
-"""What the articles still allow on a case that has ended but is not yet archived."""
+AFTER_CLOSING = (
+    "svc.record", "svc.record_many", "file.gather", "file.hand_over", "file.hold", "file.release", "arb.reopen_award",
+    "arb.reopen_statement", "definition.migrate",
+)  # fmt: skip
+"""What the articles allow on a closed file: service that was still under way, the archive, supervision (O1 十八)."""
+AFTER_THE_END = (*AFTER_CLOSING, "arb.close", "arb.may_sue", "collective.elect")
+"""What they still allow on a case that has ended but is not yet archived."""
 ENDED = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "no_jurisdiction", "cancelled", "transferred", "not_taken")
 
 
@@ -220,7 +225,8 @@ def _ends(look: Look) -> Iterator[str]:
     for event in look.fresh:
         if event.machine != "case":
             continue
-        if event.before == "closed" or (event.before in ENDED and event.rule not in AFTER_THE_END):
+        allowed = AFTER_CLOSING if event.before == "closed" else AFTER_THE_END
+        if event.before in (*ENDED, "closed") and event.rule not in allowed:
             yield f"已经结束（{event.before}），还办理了 {event.rule}"
 
 

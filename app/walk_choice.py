@@ -8,6 +8,7 @@ from typing import Any
 from app.services.actor import Actor
 from app.services.machines import kind_of, machine_of
 from app.walk_coverage import Coverage
+from app.walk_plots import HELP, Pursuit
 from workflows.statute import Rule, Statute
 
 WEIGHTS = {
@@ -29,7 +30,11 @@ WEIGHTS = {
 """How often a step is tried against the others, before what was met seldom is preferred."""
 ENDINGS = 0.05
 """Weight of steps without one of their own by which the case itself ends."""
-TRIES = 14
+TRIES = 10
+ON_THE_WAY = 0.88
+"""How often a case with a plot is left to it; else anything may happen."""
+TRIES_ON_THE_WAY = 6
+"""How many candidates are looked at; on the way of a plot the first is what the plot wants."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,21 @@ def candidates(book: Statute, rules: Sequence[Rule], subjects: Sequence[Any]) ->
     return found
 
 
-def in_order(random: Random, found: Sequence[Candidate], met: Coverage, hurry: float) -> list[Candidate]:
+def in_order(random: Random, found: Sequence[Candidate], met: Coverage, hurry: float, pursuit: Pursuit) -> list[Candidate]:
     """The candidates in the order they are tried. `hurry` raises the weight of service where it holds the case up."""
+    if pursuit.next and random.random() < ON_THE_WAY:
+        found = [one for one in found if one.rule.id == pursuit.next or one.rule.id in HELP]
     keyed = []
     for one in found:
         weight = WEIGHTS.get(one.rule.id, _usual(one.rule))
         if one.rule.id == "svc.record":
             weight *= hurry
         weight *= 1 + 6 / (1 + met.rules[one.rule.id]) if weight >= 0.1 else 1 + 2 / (1 + met.rules[one.rule.id])
+        if pursuit.next:
+            weight *= pursuit.weight(one.rule.id)
         keyed.append((random.random() ** (1 / weight), one))
     keyed.sort(key=lambda pair: -pair[0])
-    return [one for _, one in keyed[:TRIES]]
+    return [one for _, one in keyed[: TRIES_ON_THE_WAY if pursuit.next else TRIES]]
 
 
 def _usual(rule: Rule) -> float:

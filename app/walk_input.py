@@ -1,6 +1,6 @@
 """What a person at random would type for a step: plausible values, one per kind of field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -15,6 +15,7 @@ from app.services.desk import Desk
 from app.services.filing import Application, ItemInput, PartyInput
 from app.services.step_form import NOT_SERVED, Input
 from app.services.steps import Offer
+from app.walk_plots import Plot
 from workflows.items import kind as item_kind
 from workflows.items import kinds
 
@@ -32,9 +33,9 @@ class Typing:
     random: Random
     number: int = 1000
 
-    def application(self, today: date) -> Application:
+    def application(self, today: date, plot: Plot) -> Application:
         """A new application: one worker mostly, ten or more at times; random claims."""
-        workers = self.random.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 11))
+        workers = plot.workers if plot.workers > 1 else self.random.choice((1, 1, 1, 1, 1, 1, 1, 2))
         parties = [
             PartyInput("applicant", "worker", f"劳动者{n + 1}", identity=self._identity(), address=ADDRESS)
             for n in range(workers)
@@ -45,8 +46,8 @@ class Typing:
             PartyInput("respondent", "employer", "样例用人单位", identity=self.random.choice(FIRMS), address=known)
         )
         items = []
-        for n in range(max(workers, self.random.randint(1, 3))):
-            kind = self.random.choice(kinds(today))
+        for n in range(max(workers, len(plot.claims), self.random.randint(1, 3))):
+            kind = item_kind(plot.claims[n % len(plot.claims)]) if plot.claims else self.random.choice(kinds(today))
             amount = str(self.random.choice((800, 5000, 20000, 60000, 260000))) if kind.money else ""
             items.append(ItemInput(kind.id, amount, f"请求{n + 1}", applicant=n % workers))
         procedure = "collective" if workers >= 10 else self.random.choice(("ordinary", "ordinary", "simplified"))
@@ -74,7 +75,7 @@ class Typing:
             }
         return typed
 
-    def step(self, desk: Desk, one: Offer, subject: Any) -> dict[str, Any] | None:
+    def step(self, desk: Desk, one: Offer, subject: Any, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
         """Values for a step's fields; None when the case has nothing to choose from for one of them."""
         case = subject if isinstance(subject, Case) else desk.session.get_one(Case, subject.case_id)
         if one.rule.id == "svc.record":
@@ -98,8 +99,18 @@ class Typing:
                 typed[asked.field.id] = [c.value for c in asked.choices if self.random.random() < 0.5]
                 continue
             typed[asked.field.id] = self._value(desk, case, asked)
-        self._fit(desk, typed)
+        self._wanted(case, typed, wanted)
+        self._fit(desk, case, typed)
         return typed
+
+    def _wanted(self, case: Case, typed: dict[str, Any], wanted: Mapping[str, Any]) -> None:
+        """What the plot has typed; a side stands for its party, and who is absent for the lines of those who come."""
+        for name, value in wanted.items():
+            party = next((p for p in case.parties if p.side == value), None)
+            if name == "absent":
+                typed |= {f"came-{p.id}": "absent" if p.side == value else "came" for p in case.parties}
+            elif name in typed:
+                typed[name] = str(party.id) if party is not None else value
 
     def _rows(self, asked: Input) -> dict[str, str]:
         """A line for each party or arbitrator: mostly everybody comes, mostly all agree."""
@@ -112,14 +123,17 @@ class Typing:
                 typed[row.name] = rare
         return typed
 
-    def _fit(self, desk: Desk, typed: dict[str, Any]) -> None:
+    def _fit(self, desk: Desk, case: Case, typed: dict[str, Any]) -> None:
         if "receiving_body" in typed:
             heading = "linked_channel" if "linked_channel" in typed else "channel"
             bodies = {str(b.id): b.channel for b in _bodies(desk)}
             typed[heading] = bodies.get(typed["receiving_body"]) or typed[heading]
-        if typed.get("matter_kind") in ("annulment", "second_instance"):
-            mid = [str(b.id) for b in _bodies(desk) if b.court_level == "intermediate"]
-            typed["court"] = self.random.choice(mid) if mid else typed["court"]
+        if "court" in typed and self.random.random() < 0.95:
+            level = "intermediate" if typed.get("matter_kind") in ("annulment", "second_instance") else "basic"
+            fit = [str(b.id) for b in _bodies(desk) if b.court_level == level and b.id in _staffed(desk)]
+            typed["court"] = self.random.choice(fit or [typed["court"]])
+        if typed.get("receiving_commission") and "receiving_commission_name" in typed:
+            typed["receiving_commission_name"] = ""
         if "award_optional" in typed and "mediation_paper" in typed and typed["award_optional"]:
             typed["mediation_paper"] = ""
         if "annulment_ending" in typed and typed["annulment_ending"] != "annulled":
@@ -128,6 +142,8 @@ class Typing:
             typed["standard_number"] = typed["standard_title"] = typed["standard_item"] = ""
         if "excuses_seen" in typed:
             typed["excuses_seen"] = "yes"
+        if "excuses_seen" in typed and self.random.random() < 0.8:
+            typed["plaintiff"] = str(case.on_side("applicant")[0].id)
         if "outcome" in typed:
             settled = typed["outcome"] in ("agreed", "partly_agreed")
             typed["agreement_terms"] = "单位于本月底前支付。" if settled else ""
@@ -145,7 +161,20 @@ class Typing:
         if field.type == "choice_list":
             known = [c.value for c in asked.choices]
             return self.random.sample(known, self.random.randint(1, 2))
-        if field.id == "paid_amount":
+        if field.id == "other_case":
+            return self._another(desk, case)
+        if field.id in ("challenged", "leaving"):
+            return str(self.random.choice([one for one in (*case.panel, case.recorder_id) if one] or [0]))
+        if field.id == "replacement":
+            here = {str(one) for one in (*case.panel, case.chief_id, case.recorder_id)}
+            return self.random.choice([c.value for c in asked.choices if c.value not in here] or [asked.choices[0].value])
+        if field.id == "inquirers":
+            return self.random.sample([c.value for c in asked.choices], min(2, len(asked.choices)))
+        if field.id == "preserved_on":
+            return min(case.filed_on, today).isoformat()
+        if field.id == "average_wage":
+            return "200000"
+        if field.id in ("paid_amount", "recovered_amount", "appraisal_fee", "advance_amount"):
             return str(self.random.choice((500, 5000, 5000, 15000)))
         if field.type in ("court", "body"):
             # Where people of the sample office work, mostly: elsewhere nobody could go on with it.
@@ -161,6 +190,10 @@ class Typing:
             if not field.required and self.random.random() < 0.5:
                 return ""
             return (today - timedelta(days=self.random.choice((0, 0, 0, 1, 3)))).isoformat()
+        if field.id == "answered_at":
+            return ""
+        if field.id == "session_time":
+            return "09:30"
         if field.type == "instant":
             day = today + timedelta(days=self.random.choice((2, 11, 11, 13, 14)))
             return f"{day:%Y-%m-%d} {self.random.choice((8, 9, 11, 13, 14, 16, 18)):02d}:00"
@@ -168,6 +201,8 @@ class Typing:
             return f"第{self.random.randint(1, 9)}仲裁庭"
         if field.type == "worker_list":
             return self._workers(case, field.id)
+        if field.type == "money":
+            return str(self.random.choice((800, 5000, 20000)))
         if field.type == "number":
             return str(self.random.choice((5, 10, 15, 15, 20)))
         if field.id == "court_number":
@@ -191,7 +226,7 @@ class Typing:
         hearing = [pair for pair in left if pair[0].kind in ("hearing_notice", "award", "mediation_statement")]
         paper, party = self.random.choice(hearing or left)
         sent = max(paper.made_on, desk.today - timedelta(days=self.random.choice((0, 1, 3))))
-        method = self.random.choice(("direct", "direct", "direct", "post", "post", "post", "left_or_posted", "left_or_posted", "electronic", "public_notice"))
+        method = self.random.choice(("direct", "direct", "direct", "post", "post", "post", "left_or_posted", "left_or_posted", "direct", "direct", "post", "electronic", "public_notice"))
         deemed = method in ("left_or_posted", "public_notice")
         return {
             "paper": str(paper.id),
@@ -201,6 +236,13 @@ class Typing:
             "served_on": "" if deemed else desk.today.isoformat(),
             "proof": "回证在卷",
         }
+
+    def _another(self, desk: Desk, case: Case) -> str:
+        """The number of another case that stands where this one stands."""
+        found = desk.session.exec(
+            select(Case.number).where(Case.state == case.state, Case.id != case.id, Case.office_id == case.office_id)
+        ).all()
+        return self.random.choice([one for one in found if one] or ["没有这个案号"])
 
     def _workers(self, case: Case, field: str) -> str:
         """Three for representatives; everybody, or a few, for anything else."""

@@ -130,6 +130,13 @@ def panel_facts(desk: Desk, case: Case) -> dict[str, Any]:
     return facts
 
 
+def letter_of(desk: Desk, referral: Referral) -> Paper | None:
+    """The letter by which the office asked the body to mediate; none where the body took the matter itself."""
+    return desk.session.exec(
+        select(Paper).where(Paper.referral_id == referral.id, Paper.kind == "delegation_letter")
+    ).first()
+
+
 def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]:
     book = mediation_facts.links_of(desk, referral)
     channel = book.channels[referral.channel]
@@ -137,9 +144,7 @@ def referral_facts(desk: Desk, case: Case, referral: Referral) -> dict[str, Any]
     answers = desk.session.exec(select(Consent).where(Consent.referral_id == referral.id)).all()
     names = {p.id: p.name for p in case.parties}
     ways = {c[0]: c[1] for c in desk.book.fields["consent_way"].choices}
-    letter = desk.session.exec(
-        select(Paper).where(Paper.referral_id == referral.id, Paper.kind == "delegation_letter")
-    ).first()
+    letter = letter_of(desk, referral)
     rows = {row.id: row for row in case_rows.of_case(desk.session, Referral, case.id or 0)}
     previous = rows.get(referral.previous_id)
     name = book.limit(referral.channel, referral.stage, body.level, previous.channel if previous else "")

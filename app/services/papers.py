@@ -130,6 +130,8 @@ def issue_for_step(
     """The papers an article issues: one, or one for each person or award the paper is about."""
     if name == "award":
         return _issue_awards(desk, case)
+    if name == "referral_return" and referral is not None and paper_facts.letter_of(desk, referral) is None:
+        return []  # the body took the matter itself (LMA 10): no office asked for a report
     if name == "panel_notice" and group_papers.goes_to_all(case):
         return []  # CHR 64: the panel is told in the one notice
     if name in ("hearing_notice", "postponement_notice") and group_papers.goes_to_all(case):

@@ -113,16 +113,28 @@ def starting_offers(desk: Desk, case: Case, machine: str, known: Facts | None = 
     """
     known = known or facts.build(desk, case)
     return [
-        Offer(
-            rule=rule,
-            mine=desk.actor.has(*rule.by) and _may_start(desk, case, rule),
-            reasons=procedure.missing(rule.conditions, known) + _waiting(desk, case, "case", case, rule),
-            token=_token(desk, "case", case, rule, case),
-            approval=approvals.asked_for(desk, rule),
-        )
+        offer_of(desk, case, case, rule, known)
         for rule in desk.book.of(machine, applicable_on(case))
         if rule.starts and rule.by != ("system",)
     ]
+
+
+def is_theirs(desk: Desk, case: Case, subject: Any, rule: Rule) -> bool:
+    """Whether the step is this person's and the subject concerns them; conditions not asked."""
+    concerned = _may_start(desk, case, rule) if rule.starts else _concerned(desk, case, subject)
+    return concerned and desk.actor.has(*rule.by)
+
+
+def offer_of(desk: Desk, case: Case, subject: Any, rule: Rule, known: Facts) -> Offer:
+    """One step as `offers` shows it, with facts the caller has built."""
+    machine = machine_of(subject)
+    return Offer(
+        rule=rule,
+        mine=is_theirs(desk, case, subject, rule),
+        reasons=procedure.missing(rule.conditions, known) + _waiting(desk, case, machine, subject, rule),
+        token=_token(desk, machine, subject, rule, case),
+        approval=approvals.asked_for(desk, rule),
+    )
 
 
 def offer(desk: Desk, subject: Any, step: str) -> Offer:
@@ -415,11 +427,8 @@ def _concerned(desk: Desk, case: Case, subject: Any) -> bool:
     if isinstance(subject, (Lead, Referral, Agreement)) and desk.actor.has("mediator"):
         return _receiving(desk, subject) == desk.actor.body_id and allows(desk.actor, may, concern)
     if isinstance(subject, CourtMatter):
-        return (
-            subject.court_id == desk.actor.body_id
-            or (allows(desk.actor, May.LINK_MATTER)
-            and allows(desk.actor, May.ACT_ON_CASE, concern))
-        )
+        linking = allows(desk.actor, May.LINK_MATTER) and allows(desk.actor, May.ACT_ON_CASE, concern)
+        return subject.court_id == desk.actor.body_id or linking
     return allows(desk.actor, may, concern)
 
 

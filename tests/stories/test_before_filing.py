@@ -139,6 +139,35 @@ def test_parties_who_go_to_a_body_themselves_need_no_letter(story: Told) -> None
     assert story.papers() == []
 
 
+def test_a_body_the_parties_went_to_ends_a_failed_mediation_without_reporting_to_the_office(story: Told) -> None:
+    """LMA 14；CHR 70：没有委托函，就没有反馈函；十五日届满当天巡查把它结束，当事人可以申请仲裁。"""
+    story.clock.to(3, 2)
+    registers(story, "mediation", "peoples", ("wages", "20000"))
+    referral = (Referral, story.latest(Referral))
+    both_agree(story, referral, by="peoples")
+    story.takes("referral.take_in_hand", "peoples", referral, into="accepted")
+    story.clock.to(3, 18)
+    swept = story.time_passes()
+    assert (swept["lapsed"], swept["failed"]) == (1, 0)
+    assert (story.row(Referral).state, story.row(Lead).state) == ("returned", "unresolved")
+    assert interruptions(story)[-1] == ("mediation_failed", date(2026, 3, 17))
+    assert story.papers() == []
+
+
+def test_a_mediator_of_a_body_the_parties_went_to_ends_the_mediation_by_hand(story: Told) -> None:
+    """LMA 14：调解不成，调解员结束调解，不需要仲裁机构的委托函文号。"""
+    story.clock.to(3, 2)
+    lead = registers(story, "mediation", "peoples", ("wages", "20000"))
+    referral = (Referral, story.latest(Referral))
+    both_agree(story, referral, by="peoples")
+    story.takes("referral.take_in_hand", "peoples", referral, into="accepted")
+    fails(story, referral, "peoples")
+    story.takes("referral.return", "peoples", referral, into="returned")
+    assert story.row(Lead).state == "unresolved"
+    applies(story, lead)
+    assert story.case().state == "filed"
+
+
 def test_a_side_that_refuses_mediation_leaves_the_way_to_arbitration_open(story: Told) -> None:
     """LMA 5；NEG 31：对方不同意调解的，可以申请仲裁，时效自该日重新计算。"""
     story.clock.to(3, 2)

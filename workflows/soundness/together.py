@@ -15,12 +15,15 @@ NOT_TOGETHER: tuple[tuple[frozenset[str], str, frozenset[str], str], ...] = (
     (frozenset({"awarded"}), "award", frozenset({"submitted"}), "已经裁决，裁决稿却还在审批"),
 )
 """States of the case, a machine, states of a part of it, and what is wrong when both stand."""
-NEEDS: Mapping[str, tuple[str, frozenset[str], str]] = {
-    "on_hold": ("referral", frozenset({"agreed", "delegated", "accepted", "failed", "proposed"}), "暂缓受理，却没有进行中的调解"),
-    "in_delegated_mediation": ("referral", frozenset({"agreed", "delegated", "accepted", "failed", "proposed"}), "委托调解中，却没有进行中的调解"),
-    "hearing_set": ("hearing", frozenset({"set", "notified"}), "待开庭，却没有排定的庭"),
+MEDIATED = ("referral", frozenset({"agreed", "delegated", "accepted", "failed", "proposed"}))
+UNSIGNED = ("agreement", frozenset({"drafted"}))
+"""LMA 14: a draft nobody has signed settles nothing; the case waits for the signatures."""
+NEEDS: Mapping[str, tuple[tuple[tuple[str, frozenset[str]], ...], str]] = {
+    "on_hold": ((MEDIATED, UNSIGNED), "暂缓受理，却没有进行中的调解，也没有等待签字的调解协议"),
+    "in_delegated_mediation": ((MEDIATED, UNSIGNED), "委托调解中，却没有进行中的调解，也没有等待签字的调解协议"),
+    "hearing_set": ((("hearing", frozenset({"set", "notified"})),), "待开庭，却没有排定的庭"),
 }
-"""State of the case → a part that has to stand in one of these states."""
+"""State of the case → parts one of which has to stand in one of these states."""
 
 
 def contradictions(case: str, parts: Mapping[str, Collection[str]]) -> Iterator[str]:
@@ -29,6 +32,6 @@ def contradictions(case: str, parts: Mapping[str, Collection[str]]) -> Iterator[
         if case in states and set(parts.get(machine, ())) & others:
             yield why
     if needed := NEEDS.get(case):
-        machine, others, why = needed
-        if not set(parts.get(machine, ())) & others:
+        alternatives, why = needed
+        if not any(set(parts.get(machine, ())) & others for machine, others in alternatives):
             yield why
