@@ -61,8 +61,9 @@ def candidates(book: Statute, rules: Sequence[Rule], subjects: Sequence[Any]) ->
 
 def in_order(random: Random, found: Sequence[Candidate], met: Coverage, hurry: float, pursuit: Pursuit) -> list[Candidate]:
     """The candidates in the order they are tried. `hurry` raises the weight of service where it holds the case up."""
-    if pursuit.next and random.random() < ON_THE_WAY:
-        found = [one for one in found if one.rule.id == pursuit.next or one.rule.id in HELP]
+    if pursuit.next:
+        aside = random.random() > ON_THE_WAY
+        found = [one for one in found if one.rule.id == pursuit.next or one.rule.id in HELP or (aside and _harmless(one))]
     keyed = []
     for one in found:
         weight = WEIGHTS.get(one.rule.id, _usual(one.rule))
@@ -74,6 +75,11 @@ def in_order(random: Random, found: Sequence[Candidate], met: Coverage, hurry: f
         keyed.append((random.random() ** (1 / weight), one))
     keyed.sort(key=lambda pair: -pair[0])
     return [one for _, one in keyed[: TRIES_ON_THE_WAY if pursuit.next else TRIES]]
+
+
+def _harmless(one: Candidate) -> bool:
+    """A step that leads away from nothing: something asked for, or written down where the subject stands."""
+    return one.rule.starts or set(one.rule.targets()) <= {one.subject.state}
 
 
 def _usual(rule: Rule) -> float:

@@ -99,8 +99,8 @@ class Typing:
                 typed[asked.field.id] = [c.value for c in asked.choices if self.random.random() < 0.5]
                 continue
             typed[asked.field.id] = self._value(desk, case, asked)
-        self._wanted(case, typed, wanted)
         self._fit(desk, case, typed)
+        self._wanted(case, typed, wanted)
         return typed
 
     def _wanted(self, case: Case, typed: dict[str, Any], wanted: Mapping[str, Any]) -> None:
@@ -138,6 +138,7 @@ class Typing:
             typed["mediation_paper"] = ""
         if "annulment_ending" in typed and typed["annulment_ending"] != "annulled":
             typed["annulment_ground"] = ""
+        self._fit_claims(case, typed)
         if "standard_number" in typed:
             typed["standard_number"] = typed["standard_title"] = typed["standard_item"] = ""
         if "excuses_seen" in typed:
@@ -148,8 +149,20 @@ class Typing:
             settled = typed["outcome"] in ("agreed", "partly_agreed")
             typed["agreement_terms"] = "单位于本月底前支付。" if settled else ""
             typed["outcome_reason_optional"] = "" if typed["outcome"] == "agreed" else "差距过大"
-            if typed["outcome"] != "partly_agreed":
-                typed["agreed_items"] = []
+            open_ = [str(item.id) for item in case.items if item.disposition == "pending"]
+            typed["agreed_items"] = open_[:1] if typed["outcome"] == "partly_agreed" else []
+
+    def _fit_claims(self, case: Case, typed: dict[str, Any]) -> None:
+        """Who may ask for what: a respondent counters an applicant; an applicant changes claims, each way in its own fields."""
+        if "against_party" in typed and self.random.random() < 0.95:
+            typed["asking_party"], typed["against_party"] = (str(case.on_side(s)[0].id) for s in ("respondent", "applicant"))
+        way = typed.get("change_way")
+        if way and self.random.random() < 0.95:
+            typed["asking_party"] = str(case.on_side("applicant")[0].id)
+            empty = {"add": ("changed_item",), "withdraw": ("claim_kind_optional", "claim_amount")}.get(way, ())
+            typed |= dict.fromkeys(empty, "")
+        if "claim_amount" in typed and (kind := typed.get("claim_kind") or typed.get("claim_kind_optional")):
+            typed["claim_amount"] = typed["claim_amount"] if item_kind(kind).money else ""
 
     def _value(self, desk: Desk, case: Case, asked: Input) -> Any:
         field, today = asked.field, desk.today
@@ -174,6 +187,8 @@ class Typing:
             return min(case.filed_on, today).isoformat()
         if field.id == "average_wage":
             return "200000"
+        if field.id == "answer_days":
+            return "5"
         if field.id in ("paid_amount", "recovered_amount", "appraisal_fee", "advance_amount"):
             return str(self.random.choice((500, 5000, 5000, 15000)))
         if field.type in ("court", "body"):
@@ -189,7 +204,7 @@ class Typing:
                 return (today + timedelta(days=20)).isoformat()
             if not field.required and self.random.random() < 0.5:
                 return ""
-            return (today - timedelta(days=self.random.choice((0, 0, 0, 1, 3)))).isoformat()
+            return (today - timedelta(days=self.random.choice((0,) * 14 + (1, 3)))).isoformat()
         if field.id == "answered_at":
             return ""
         if field.id == "session_time":
@@ -253,7 +268,7 @@ class Typing:
     def _payments(self, desk: Desk) -> dict[str, str]:
         """No payment, one or two instalments of five thousand yuan."""
         typed = {}
-        for n in range(1, self.random.choice((0, 1, 2, 2)) + 1):
+        for n in range(1, self.random.choice((0, 1, 1, 2, 2, 2)) + 1):
             typed[f"line-{n}-day"] = (desk.today + timedelta(days=self.random.choice((5, 20, 40)) * n)).isoformat()
             typed[f"line-{n}-amount"] = "5000"
             typed[f"line-{n}-text"] = f"第{n}期"
