@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from app.models import (
+    Approval,
     Award,
     Case,
     CourtLink,
@@ -15,10 +16,11 @@ from app.models import (
     Limit,
     OutboxMessage,
     Paper,
+    Request,
     Task,
 )
 from app.permissions import May, allows
-from app.services import access, case_rows, casefile, events, steps
+from app.services import access, approvals, case_rows, casefile, events, steps
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.services.machines import PARTS
@@ -27,7 +29,7 @@ from workflows import panel
 from workflows.replay import carried_out
 from workflows.soundness import together
 from workflows.states import STATES
-from workflows.statute import START, statute
+from workflows.statute import ASIDE_CONDITION, START, statute
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -240,6 +242,44 @@ def _articles(look: Look) -> Iterator[str]:
             yield f"第 {event.sequence} 条记录 {event.rule} 由 {event.actor_role} 办理，条目没有这个岗位"
 
 
+def _four_eyes(look: Look) -> Iterator[str]:
+    """Nobody decides what they asked for, nobody decides twice, and what needs approval is not done without it."""
+    requests = {one.id: one for one in look.rows(Approval)}
+    for approval in requests.values():
+        spoke = [one["by_id"] for one in approval.opinions]
+        if approval.requested_by_id in spoke:
+            yield f"报请 {approval.ordinal} 由报请人自己审批"
+        if len(spoke) != len(set(spoke)):
+            yield f"报请 {approval.ordinal} 由同一个人审批了两级"
+    approved = {one.rule for one in requests.values() if one.state == "approved" and one.decided_on == look.desk.today}
+    for event in look.fresh:
+        rule = statute().rule(event.rule, steps.applicable_on(look.case))
+        wanted = approvals.asked_for(look.desk, rule) is not None
+        if wanted and event.on_day == look.desk.today and event.rule not in approved:
+            yield f"第 {event.sequence} 条记录 {event.rule} 没有经过批准"
+
+
+def _challenged(look: Look) -> Iterator[str]:
+    """CHR 11: between the challenge and its decision the person takes no step of the case, urgent measures excepted."""
+    if not look.fresh:
+        return
+    waiting = {one.staff_id: one.id for one in look.rows(Request) if one.kind == "recusal" and one.state == "received"}
+    for event in look.fresh:
+        rule = statute().rule(event.rule, steps.applicable_on(look.case))
+        own = event.machine == "request" and event.subject_id == waiting.get(event.actor_id)
+        if event.actor_id in waiting and not own and not rule.urgent and ASIDE_CONDITION in rule.conditions:
+            yield f"第 {event.sequence} 条记录 {event.rule} 由正被申请回避的人办理"
+
+
+def _retention(look: Look) -> Iterator[str]:
+    """CHR 24: a closed file has a last day, which is not before its closing; one that is open has none."""
+    case = look.case
+    if case.state == "closed" and (case.keep_until is None or case.closed_on is None or case.keep_until <= case.closed_on):
+        yield f"已经结案归档，保管到 {case.keep_until}，结案日 {case.closed_on}"
+    if case.state not in ("closed", "pre_filing") and case.keep_until is not None:
+        yield f"没有归档（{case.state}），却有保管期限"
+
+
 def _subjects(look: Look) -> dict[str, Sequence[Any]]:
     return {"case": [look.case], **{machine: look.rows(model) for machine, model in PARTS.items()}}
 
@@ -252,5 +292,6 @@ def _together(look: Look) -> Iterator[str]:
 
 Check = Callable[[Look], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
-    _states, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends, _articles, _together,
+    _states, _limits, _mediation, _panel, _awards, _papers, _sealed, _tasks, _ends, _articles, _together, _four_eyes,
+    _challenged, _retention,
 )  # fmt: skip
