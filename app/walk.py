@@ -58,7 +58,7 @@ NEWEST = 3
 """How many of the newest parts of each machine are looked at."""
 WAIT = 0.8
 """How often the days go on when nothing can be done on the way of a plot."""
-WAIT_MEANWHILE = 0.25
+WAIT_MEANWHILE = 0.12
 """The same while something else was done."""
 ASKED = 6
 """How many people are asked whether a step is open to them."""

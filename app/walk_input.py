@@ -23,6 +23,8 @@ SEALED = "封存记号"
 """Stands in every mediator's note and offer of a walk: found anywhere else, something leaked."""
 FIRMS = ("91370500MA3C4D5E6D",)
 ADDRESS = "东川市河湾区工匠巷18号"
+NEW_PARTY = {"joining_ground": "third_called", "new_party_kind": "worker", "new_party_identity": ""}
+"""A third party of its own; its number is made up."""
 SPOILED = ("", "不是一个值", "999999999", "-5", "2026-13-45", "0")
 
 
@@ -99,6 +101,7 @@ class Typing:
                 typed[asked.field.id] = [c.value for c in asked.choices if self.random.random() < 0.5]
                 continue
             typed[asked.field.id] = self._value(desk, case, asked)
+        self._wanted(case, typed, wanted)
         self._fit(desk, case, typed)
         self._wanted(case, typed, wanted)
         return typed
@@ -187,6 +190,10 @@ class Typing:
             return min(case.filed_on, today).isoformat()
         if field.id == "average_wage":
             return "200000"
+        if field.id in NEW_PARTY and self.random.random() < 0.9:
+            return NEW_PARTY[field.id] or self._identity()
+        if field.id == "stands_for":
+            return ""
         if field.id == "answer_days":
             return "5"
         if field.id in ("paid_amount", "recovered_amount", "appraisal_fee", "advance_amount"):
