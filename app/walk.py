@@ -147,6 +147,16 @@ class Walk:
             head = next(a for a in self.actors if a.has("head"))
             walk_elsewhere.keep_meetings_going(self.runtime.desk(session, head))
 
+    def _adopt(self) -> None:
+        """Cases that others brought about: an application after a dispute, a transfer to another office, a severance."""
+        with open_session(self.runtime.engine, writing=False) as session:
+            fresh = session.exec(select(Case.id, Case.source).where(col(Case.id).not_in(self.known))).all()
+        for case_id, source in fresh:
+            told = source in ("report", "negotiation", "mediation")
+            self.live.append(case_id or 0)
+            self.pursuits[case_id or 0] = Pursuit(self.book.next("application") if told else self.book.arrived())
+            self._check(case_id or 0)
+
     def _leave(self, case_id: int) -> None:
         self.live.remove(case_id)
 
@@ -281,10 +291,7 @@ class Walk:
             raise Broke(f"{self.last}：{type(problem).__name__}: {problem}") from problem
         self.coverage.taken += 1
         self._check(case_id)
-        if made:
-            self.live.append(made)
-            self.pursuits[made] = Pursuit(self.book.next("application"))
-            self._check(made)
+        self._adopt()
         if event is not None and event.sequence > LONGEST_STORY:
             self._leave(case_id)
 

@@ -21,7 +21,7 @@ from workflows.items import kinds
 
 SEALED = "封存记号"
 """Stands in every mediator's note and offer of a walk: found anywhere else, something leaked."""
-FIRMS = ("91370500MA3C4D5E6D",)
+FIRMS = ("91370500MA3C4D5E6D", "91370500MA3C4D5F5B")
 ADDRESS = "东川市河湾区工匠巷18号"
 NEW_PARTY = {"joining_ground": "third_called", "new_party_kind": "worker", "new_party_identity": ""}
 """A third party of its own; its number is made up."""
@@ -44,9 +44,10 @@ class Typing:
         ]
         # Some arrive without an address: acceptance has to wait for it.
         known = ADDRESS if self.random.random() < 0.95 else ""
-        parties.append(
-            PartyInput("respondent", "employer", "样例用人单位", identity=self.random.choice(FIRMS), address=known)
-        )
+        parties += [
+            PartyInput("respondent", "employer", f"样例用人单位{n or ''}", identity=firm, address=known)
+            for n, firm in enumerate(FIRMS[: plot.respondents])
+        ]
         items = []
         for n in range(max(workers, len(plot.claims), self.random.randint(1, 3))):
             kind = item_kind(plot.claims[n % len(plot.claims)]) if plot.claims else self.random.choice(kinds(today))
@@ -186,6 +187,10 @@ class Typing:
             return self.random.choice([c.value for c in asked.choices if c.value not in here] or [asked.choices[0].value])
         if field.id == "inquirers":
             return self.random.sample([c.value for c in asked.choices], min(2, len(asked.choices)))
+        if field.id in ("known_on", "relation_ended_on"):
+            return (min(case.filed_on, today) - timedelta(days=self.random.choice((30, 200, 500)))).isoformat()
+        if field.id == "liable_party":
+            return str(case.on_side("respondent")[-1].id)
         if field.id == "preserved_on":
             return min(case.filed_on, today).isoformat()
         if field.id == "average_wage":

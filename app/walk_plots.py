@@ -15,6 +15,7 @@ from typing import Any
 PLOTS = Path(__file__).with_suffix(".toml")
 PATIENCE = 10
 """Turns in which a step may not come about before the plot passes over it."""
+ARRIVED = "arrived"
 PUSH = 400.0
 HELP = {
     "svc.record": 30.0, "approval.approve": 60.0, "approval.endorse": 60.0, "referral.record_consent": 40.0, "agreement.sign": 20.0,
@@ -32,6 +33,7 @@ class Plot:
     typed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     begins: str = "application"
     workers: int = 1
+    respondents: int = 1
     claims: tuple[str, ...] = ()
 
 
@@ -83,7 +85,8 @@ def plots() -> tuple[Plot, ...]:
         steps, typed = _joined(roads, one)
         found.append(
             Plot(
-                one["id"], tuple(steps), typed, one.get("begins", "application"), one.get("workers", 1), tuple(one.get("claims", ()))
+                one["id"], tuple(steps), typed, one.get("begins", "application"), one.get("workers", 1), one.get("respondents", 1),
+                tuple(one.get("claims", ())),
             )
         )
     return tuple(found)
@@ -107,7 +110,12 @@ class Book:
     def next(self, begins: str = "") -> Plot:
         """The next plot; of those that begin as `begins` says."""
         if not self.left:
-            self.left = self.random.sample(plots(), len(plots()))
+            own = [one for one in plots() if one.begins != ARRIVED]
+            self.left = self.random.sample(own, len(own))
         found = next((one for one in self.left if not begins or one.begins == begins), self.left[0])
         self.left.remove(found)
         return found
+
+    def arrived(self) -> Plot:
+        """For a case another case brought about: transferred here, or severed."""
+        return self.random.choice([one for one in plots() if one.begins == ARRIVED])
