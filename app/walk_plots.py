@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 PLOTS = Path(__file__).with_suffix(".toml")
-PATIENCE = 10
+PATIENCE = 13
 """Turns in which a step may not come about before the plot passes over it."""
 ARRIVED = "arrived"
 PUSH = 400.0
