@@ -171,6 +171,7 @@ class StatementFacts:
     whole: bool
     paper_id: int | None
     signed: frozenset[int] = frozenset()
+    item_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

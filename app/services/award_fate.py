@@ -5,12 +5,12 @@ received them when. Nothing is stored: asked again on another day it answers for
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from app.models import Award, Case, CourtLink, CourtMatter, CourtReceipt, Paper, Party, Service
+from app.models import Award, Case, CourtLink, CourtMatter, CourtReceipt, MediationStatement, Paper, Party, Service
 from app.services import case_rows
 from app.services.desk import Desk
 from app.services.limits import calendar_of
@@ -34,6 +34,11 @@ ANNUL_RULINGS: Mapping[str, str] = {
     "settled": "annul_withdrawn",
     "not_accepted": "annul_dismissed",
 }
+GONE: Mapping[str, tuple[str, str]] = {
+    "set_aside": ("这份文书已经由仲裁委员会撤销，案件重新处理，不再有法律效力。", "O1 十八"),
+    "refused": ("当事人在签收前反悔，这份调解书没有生效。", "LMA 42"),
+}
+"""The states in which a paper has no effect for anybody, whatever was served, and why."""
 TYPES = ("final", "non_final", "advance_payment", STATEMENT)
 
 
@@ -70,25 +75,65 @@ def of_case(desk: Desk, case: Case, on: date | None = None) -> list[Fate]:
     session = desk.session
     assert case.id is not None
     papers = case_rows.of_case(session, Paper, case.id)
-    sides = {p.id: p for p in case.parties if p.side != "third_party" and p.kind in ("worker", "employer")}
+    sides = {p.id: p for p in case.taking_part if p.side != "third_party" and p.kind in ("worker", "employer")}
     awards = [a for a in case_rows.of_case(session, Award, case.id) if a.made_on is not None and a.type in TYPES]
     statements = [p for p in papers if p.kind == STATEMENT]
     services = case_rows.services(session, case.id)
     matters = _matters(session, awards)
     receipts = _receipts(session, matters)
     found = []
+    received: dict[tuple[str, str], date | None] = {}
     given: list[tuple[award_facts.Award, list[Happening], Award | None, Paper | None]] = []
     for award in sorted(awards, key=lambda a: a.ordinal):
         made = {p.id for p in papers if p.award_id == award.id and p.kind in ("award", "advance_award")}
-        engine = _engine_award(f"A{award.id}", award.type, award.made_on or day, sides, services, made)
+        theirs = _of_award(case, award, sides)
+        engine = _engine_award(f"A{award.id}", award.type, award.made_on or day, theirs, services, made)
         mine = [m for m, award_id in matters if award_id == award.id]
+        received |= {(engine.id, p.id): p.served for p in engine.parties}
         given.append((engine, _events(engine, mine, matters, receipts, sides), award, None))
+    states = {s.paper_id: s.state for s in case_rows.of_case(session, MediationStatement, case.id)}
     for paper in statements:
-        engine = _engine_award(f"M{paper.id}", STATEMENT, paper.made_on, sides, services, {paper.id})
-        given.append((engine, [], None, paper))
+        theirs = _of_statement(paper, sides)
+        engine = _engine_award(f"M{paper.id}", STATEMENT, paper.made_on, theirs, services, {paper.id})
+        received |= {(engine.id, p.id): p.served for p in engine.parties}
+        given.append((_signed_by_all(engine) if paper.id in states else engine, [], None, paper))
     for engine, events, decided, statement in given:
-        found.append(_fate(desk, case, engine, events, given, decided, statement, sides, day))
+        one = _fate(desk, case, engine, events, given, decided, statement, sides, day)
+        state = decided.state if decided else states.get(statement.id, "") if statement else ""
+        one = replace(one, parties=tuple(replace(p, served=received.get((one.key, str(p.party.id)))) for p in one.parties))
+        found.append(_without_effect(one, GONE[state]) if state in GONE else one)
     return found
+
+
+def _of_award(case: Case, award: Award, sides: Mapping[int | None, Party]) -> dict[int | None, Party]:
+    """The workers whose claims an award decides, and every employer: another worker's silence or suit is not theirs (I1 17)."""
+    advance = {one["item"] for one in award.advance}
+    mine = {w for i in case.items if i.award_id == award.id or i.id in advance for w in (i.applicant_id, i.respondent_id)}
+    if not any(p.kind == "worker" and p.id in mine for p in sides.values()):
+        return dict(sides)
+    return {one: p for one, p in sides.items() if p.kind == "employer" or one in mine}
+
+
+def _of_statement(paper: Paper, sides: Mapping[int | None, Party]) -> dict[int | None, Party]:
+    """Those who settled by it: the workers who left with it, else everybody who has not left."""
+    leavers = {one for one, p in sides.items() if p.left_paper_id == paper.id}
+    return {
+        one: p
+        for one, p in sides.items()
+        if (one in leavers or p.kind == "employer" if leavers else p.left_on is None or p.left_on > paper.made_on)
+    }
+
+
+def _signed_by_all(engine: award_facts.Award) -> award_facts.Award:
+    """LMA 42; rules §21.12: one statement, one day of effect — that of the last signature, whoever's it is."""
+    days = [p.served for p in engine.parties if p.served is not None]
+    last = max(days) if len(days) == len(engine.parties) else None
+    return replace(engine, parties=tuple(replace(p, served=last) for p in engine.parties))
+
+
+def _without_effect(fate: Fate, why: tuple[str, str]) -> Fate:
+    parties = tuple(replace(p, status="no_effect", effective_from=None, remedies=()) for p in fate.parties)
+    return replace(fate, parties=parties, reasons=(why,), warnings=())
 
 
 def standing(desk: Desk, case: Case, key: str, party_id: int | None, on: date | None = None) -> StandingFacts | None:
@@ -128,13 +173,14 @@ def _fate(
         # What was typed contradicts itself: said aloud, and nothing is claimed about the effect.
         answer, warnings = None, (f"登记的事件不能推算裁决的效力：{problem}",)
     names = {str(p.id): p.name for p in sides.values()}
+    known = {p.id for p in engine.parties}
     return Fate(
         key=engine.id,
         number=(award.number if award else statement.number if statement else "") or "",
         type=engine.type,
         award=award,
         paper=statement,
-        parties=tuple(_party(one, engine, answer) for one in sides.values()),
+        parties=tuple(_party(one, engine, answer) for one in sides.values() if str(one.id) in known),
         reasons=tuple((_named(line.text, names), line.basis) for line in answer.reasons) if answer else (),
         warnings=warnings,
     )

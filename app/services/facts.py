@@ -226,6 +226,7 @@ def _statement(statement: MediationStatement, services: Sequence[Service]) -> St
         whole=statement.whole,
         paper_id=statement.paper_id,
         signed=frozenset(s.party_id for s in services if s.paper_id == statement.paper_id and s.served_on is not None),
+        item_ids=frozenset(statement.item_ids),
     )
 
 

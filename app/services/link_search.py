@@ -20,7 +20,7 @@ from app.services.errors import InvalidInput, NotAllowed, NotYours
 from workflows import case_numbers
 from workflows.errors import InputError
 
-MADE = ("awaiting", "in_effect", "no_effect", "contested", "annulled", "not_enforced")
+MADE = ("awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled", "not_enforced")
 SURE = {"number": 100, "persons": 90, "split": 70, "names": 60}
 """How sure a way of finding is, of 100: for the order of the list only; every link needs a person's yes."""
 KINDS = ("first_instance", "annulment")

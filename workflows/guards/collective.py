@@ -151,7 +151,7 @@ def _consent_missing(act: str, left: set[int], facts: Facts) -> Reason:
 def represented_agreed_to_settle(facts: Facts) -> Reason | None:
     """LMA 7; CHR 63: representatives settle only with the consent of those represented."""
     left = _without_consent(facts, "settle")
-    if facts.asked.get("mediation_result") != "settled" or not left:
+    if facts.asked.get("mediation_result") not in ("settled", "partly") or not left:
         return None
     return _consent_missing("settle", left, facts)
 

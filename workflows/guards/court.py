@@ -14,8 +14,10 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
         return None
     if award.type == "advance_payment":
         return Reason("对先予执行裁决不能起诉，也不能申请撤销；该裁决移送人民法院执行。", "LMA 44; I1 10")
+    if award.state == "set_aside":
+        return Reason("这份裁决已经由仲裁委员会撤销、重新处理，不能对它起诉或者申请撤销；对新的裁决可以起诉。", "O1 十八; I1 8")
     if kind == "second_instance":
-        return _appeal_fits(facts)
+        return _appeal_fits(facts, award.id)
     if kind == "retrial":
         return _retrial_fits(facts)
     if award.type == "advance_payment":
@@ -53,10 +55,17 @@ def overdue_suit_goes_to_a_basic_court(facts: Facts) -> Reason | None:
     return Reason("逾期未裁决的起诉由基层人民法院管辖。请改选法院。", "I1 3")
 
 
-def _appeal_fits(facts: Facts) -> Reason | None:
-    """CPL 171."""
-    if not any(m.kind == "first_instance" and m.state in ("judged", "ended") for m in facts.matters):
+def _appeal_fits(facts: Facts, award_id: int) -> Reason | None:
+    """CPL 165, 171: against the judgment over this award, or a dismissal; small claims have one instance."""
+    over_it = [m for m in facts.matters if m.kind == "first_instance" and award_id in m.award_ids]
+    decided = [m for m in over_it if m.state in ("judged", "ended")]
+    if not decided:
         return Reason("还没有登记一审的裁判，不能登记二审。请先登记一审结果。", "CPL 171")
+    against = [m for m in decided if m.state == "judged" or (m.ended_how or "").startswith("dismissed")]
+    if not against:
+        return Reason("一审以撤诉或者调解结案，准许撤诉的裁定和调解书不能上诉。", "CPL 157, 171")
+    if all(m.single_instance for m in against):
+        return Reason("一审适用小额诉讼程序，实行一审终审，不能上诉；认为有错误的，可以依法申请再审。", "CPL 165")
     if facts.asked.get("court_level") != "intermediate":
         return Reason("二审由上一级人民法院审理，应当选择中级人民法院。请改选法院。", "CPL 171")
     return None

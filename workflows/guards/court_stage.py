@@ -4,7 +4,12 @@ from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.guards.registry import guard
 
-MADE = ("awaiting", "in_effect", "no_effect", "contested", "annulled", "not_enforced", "never_effective", "superseded")
+MADE = (
+    "awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled", "not_enforced", "never_effective",
+    "superseded",
+)  # fmt: skip
+ALIVE = ("accepted", "joined", "judged")
+"""A worker's suit a court has before it, or has judged."""
 
 
 @guard
@@ -137,6 +142,46 @@ def the_other_award_is_before_a_court(facts: Facts) -> Reason | None:
     if any(a.type == "non_final" and a.state == "no_effect" for a in facts.awards):
         return None
     return Reason("同案没有已经起诉的非终局裁决，撤销案件不需要等待。", "O1 十二")
+
+
+def _worker_sues(facts: Facts) -> bool:
+    """Whether every worker of the award has the matter before the basic court: nothing is left to annul (I1 17, 21)."""
+    matter = facts.matter
+    if matter is None or matter.kind != "annulment":
+        return False
+    workers = {p.id for p in facts.parties if p.kind == "worker"}
+    for award in facts.awards:
+        if award.id not in matter.award_ids:
+            continue
+        if award.fates:
+            return not set(award.fates) & {"effective", "enforcement_stayed", "never_effective", "annulled"}
+        return any(
+            m.kind == "first_instance" and m.state in ALIVE and award.id in m.award_ids and m.plaintiff_id in workers
+            for m in facts.matters
+        )
+    return False
+
+
+@guard
+def no_worker_sues_over_it(facts: Facts) -> Reason | None:
+    """I1 21: the intermediate court does not take an application while the worker sues."""
+    if not _worker_sues(facts):
+        return None
+    return Reason(
+        "劳动者已经起诉，基层法院正在审理；对用人单位撤销裁决的申请应当不予受理，其撤销事由由基层法院一并审查。请办理「法院不予受理」。",
+        "I1 21; O1 十三",
+    )
+
+
+@guard
+def an_award_sued_upon_is_not_annulled(facts: Facts) -> Reason | None:
+    """I1 21: taken before the worker sued, the application is dismissed."""
+    if facts.asked.get("annulment_ending") != "annulled" or not _worker_sues(facts):
+        return None
+    return Reason(
+        "劳动者已经起诉，已经受理的撤销申请应当裁定驳回，不能撤销裁决。请核对裁定结果；劳动者的起诉被驳回或者撤诉的，请先登记。",
+        "I1 21",
+    )
 
 
 @guard

@@ -15,7 +15,7 @@ UNDECIDED = (
 @guard
 def something_can_be_enforced(facts: Facts) -> Reason | None:
     """LMA 51."""
-    if any(a.state == "in_effect" or (a.type == "advance_payment" and a.state in MADE) for a in facts.awards):
+    if any(a.state in ("in_effect", "partly_in_effect") or (a.type == "advance_payment" and a.state in MADE) for a in facts.awards):
         return None
     if "mediation_statement" in facts.papers:
         return None

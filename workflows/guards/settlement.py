@@ -26,6 +26,34 @@ def no_statement_waits(facts: Facts) -> Reason | None:
 
 
 @guard
+def no_statement_waits_for_the_part(facts: Facts) -> Reason | None:
+    """LMA 42; CHR 49, 73: a claim is settled or decided, never both."""
+    waiting = {item for s in facts.statements if s.state == "issued" for item in s.item_ids}
+    both = [str(i.ordinal) for i in facts.items if i.id in waiting & set(facts.asked.get("award_items") or ())]
+    if not both:
+        return None
+    return Reason(
+        f"第{'、'.join(both)}项请求的调解书还没有签收。请先登记送达签收，或者登记当事人反悔，再就这些请求裁决。", "LMA 42; CHR 73"
+    )
+
+
+@guard
+def a_hearing_still_waits(facts: Facts) -> Reason | None:
+    """CHR 72: a settlement before the hearing that fails leaves the sitting that was set."""
+    if facts.hearing and facts.hearing.state in ("set", "notified"):
+        return None
+    return Reason("没有排定的庭期。", "CHR 38")
+
+
+@guard
+def a_tribunal_signs_the_statement(facts: Facts) -> Reason | None:
+    """LMA 42; CHR 72: the statement is signed by the arbitrators."""
+    if facts.asked.get("mediation_result") not in ("settled", "partly") or facts.chief_id is not None:
+        return None
+    return Reason("调解书由仲裁员签名，加盖仲裁委员会印章；本案还没有组庭。请先办理「组庭」，再登记达成的调解。", "LMA 42; CHR 72")
+
+
+@guard
 def settlement_is_complete(facts: Facts) -> Reason | None:
     """CHR 72, 73: the statement states the claims and the terms; a partial one which claims."""
     result = facts.asked.get("mediation_result")

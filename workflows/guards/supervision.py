@@ -4,7 +4,7 @@ from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.guards.registry import guard
 
-ACCEPTED = ("accepted", "judged", "ended")
+ACCEPTED = ("accepted", "joined", "stayed", "judged", "ended")
 SUITS = ("first_instance", "annulment")
 
 

@@ -217,6 +217,8 @@ def own_time_to_enforce(desk: Desk, case: Case, award: Award, _: Mapping[str, An
     for who, limit in running.items():
         if who not in effective:
             limits.drop(desk, limit, event.id)
+        elif limit.origin != (origin := max(award.perform_by or effective[who], effective[who])):
+            limits.restart_from(desk, limit, case, origin, event.id)
     for who in sorted(creditors & set(effective) - set(running)):
         origin = max(award.perform_by or effective[who], effective[who])
         try:

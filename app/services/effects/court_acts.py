@@ -147,21 +147,20 @@ def open_for_each(
             return  # a ruling older than the rule: its time was counted, and passed, under other law
 
 
-def another_alive(desk: Desk, award: Award, matter: CourtMatter) -> bool:
-    """Whether another suit against the award still stands."""
-    return (
-        desk.session.exec(
-            select(CourtMatter)
-            .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
-            .where(
-                CourtLink.award_id == award.id,
-                CourtMatter.id != matter.id,
-                CourtMatter.kind == "first_instance",
-                col(CourtMatter.state).in_(ALIVE),
-            )
-        ).first()
-        is not None
-    )
+def another_alive(desk: Desk, award: Award, matter: CourtMatter, *, same_plaintiff: bool = False) -> bool:
+    """Whether another suit against the award still stands; of the same plaintiff only, where asked (I1 17)."""
+    found = desk.session.exec(
+        select(CourtMatter)
+        .join(CourtLink, col(CourtLink.matter_id) == CourtMatter.id)
+        .where(
+            CourtLink.award_id == award.id,
+            CourtMatter.id != matter.id,
+            CourtMatter.kind == "first_instance",
+            col(CourtMatter.state).in_(ALIVE),
+        )
+    ).all()
+    alike = _same_person(desk, matter, award) if same_plaintiff else set()
+    return any(not same_plaintiff or one.plaintiff_id in alike for one in found)
 
 
 def each_worker(desk: Desk, award: Award, door: Door) -> bool:
@@ -201,7 +200,8 @@ def restore(desk: Desk, matter: CourtMatter, door: Door, ruled_on: date | None, 
         event = door.perform(desk, award, "award.suit_ended")
         if award.state == "in_effect":
             own = award.made_on if award.type == "final" and not late else awards.first_day_of_effect(desk, award)
-            award.effective_from = max((day for day in (own, ruled_on) if day is not None), default=None)
+            typed = max((day for day in (own, ruled_on) if day is not None), default=None)
+            award.effective_from = day_of_effect(desk, award) or typed
             desk.session.add(award)
             start_enforcement(desk, case, award, event)
 
@@ -284,6 +284,37 @@ def enforcements(desk: Desk, award: Award) -> Sequence[CourtMatter]:
             col(CourtMatter.state).in_(("filed", "accepted", "stayed")),
         )
     ).all()
+
+
+def enforcements_of_paper(desk: Desk, paper_id: int | None) -> Sequence[CourtMatter]:
+    """The enforcement of a 调解书 that is under way."""
+    return desk.session.exec(
+        select(CourtMatter).where(
+            CourtMatter.title_paper_id == paper_id,
+            CourtMatter.kind == "enforcement",
+            col(CourtMatter.state).in_(("filed", "accepted", "stayed")),
+        )
+    ).all()
+
+
+def day_of_effect(desk: Desk, award: Award) -> date | None:
+    """The first day of effect of an award over one worker, as every page shows it (rules §7.2)."""
+    fate = next(f for f in award_fate.of_case(desk, case_of(desk, award)) if f.award is award)
+    return next((p.effective_from for p in fate.parties if p.party.kind == "worker" and p.effective_from), None)
+
+
+def effect_moved(desk: Desk, award: Award, event: Event) -> None:
+    """A receipt put on record later is the day of effect now, and the time to enforce runs from it (SPC2000 1; CPL 250)."""
+    found = day_of_effect(desk, award) if award.state == "in_effect" else None
+    if found is None or found == award.effective_from:
+        return
+    award.effective_from = found
+    desk.session.add(award)
+    case = case_of(desk, award)
+    for limit in limits.of_subject(desk.session, award.case_id, "award", award.id):
+        if limit.rule in ENFORCEMENT_CLOCKS and limit.state == "open":
+            origin = max(award.perform_by or found, found) if limit.rule == "post.enforce" else found
+            limits.restart_from(desk, limit, case, origin, event.id)
 
 
 def everyone_replaced(desk: Desk, award: Award) -> bool:

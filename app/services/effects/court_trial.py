@@ -136,8 +136,12 @@ def judgment_effective(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[s
     if appeals and matter.kind == "first_instance":
         matter.effective_on = max(appeals) + limits.ONE_DAY
         return
+    matter.effective_on = _received_by_the_last(desk, case, matter)
+
+
+def _received_by_the_last(desk: Desk, case: Case, matter: CourtMatter) -> date | None:
     days = [court_acts.received_on(desk, matter, p.id) for p in case.parties if p.side != "third_party"]
-    matter.effective_on = max((day for day in days if day is not None), default=matter.decided_on)
+    return max((day for day in days if day is not None), default=matter.decided_on)
 
 
 @after("court.judgment_effective")
@@ -187,7 +191,7 @@ def _worker_failed(desk: Desk, case: Case, matter: CourtMatter, award: Award, en
         and plaintiff is not None
         and plaintiff.kind == "worker"
         and ending in ("withdrawn", *DISMISSED)
-        and not court_acts.another_alive(desk, award, matter)
+        and not court_acts.another_alive(desk, award, matter, same_plaintiff=True)
     )
 
 
@@ -287,6 +291,27 @@ def own_clock_from_receipt(desk: Desk, case: Case, matter: CourtMatter, asked: M
             if limit.origin != matter.decided_on:
                 continue
             limits.restart_from(desk, limit, case, asked["ruling_received_on"], event.id)
+
+
+    _effect_from_receipt(desk, case, matter, event)
+
+
+def _effect_from_receipt(desk: Desk, case: Case, matter: CourtMatter, event: Event) -> None:
+    """SPC2000 1: what took effect with the ruling took it on the day of receipt, not before."""
+    if matter.kind == "first_instance" and matter.ended_how == "withdrawn":
+        for award in court_acts.awards_of(desk, matter):
+            court_acts.effect_moved(desk, award, event)
+    single = matter.kind in ("second_instance", "retrial") or matter.trial_procedure == "small"
+    if matter.effective_on is not None and single:
+        matter.effective_on = _received_by_the_last(desk, case, matter)
+
+
+@after("court.record_receipt")
+def worker_by_worker(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], door: Door) -> None:
+    """I1 17: the same for an award over several workers."""
+    if matter.kind == "first_instance" and matter.ended_how == "withdrawn":
+        for award in court_acts.awards_of(desk, matter):
+            court_acts.each_worker(desk, award, door)
 
 
 def decided_on(desk: Desk, matter: CourtMatter, asked: Mapping[str, Any]) -> None:

@@ -91,7 +91,7 @@ def recover(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any
 
 @before("court.enforcement_falls")
 def enforcement_falls(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
-    """I1 25: the award was annulled."""
+    """I1 25; O1 十八: the award was annulled, or set aside by the commission."""
     matter.ended_how = matter.ended_by = "terminated"
     matter.decided_on = desk.today
 

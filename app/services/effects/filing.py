@@ -57,7 +57,7 @@ def closed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) ->
     outbox.put(desk, "precedent.own", f"case:{case.id}", case_id=case.id)
 
 
-@after("arb.withdraw", "arb.terminate_on_suit", "arb.suspend")
+@after("arb.withdraw", "arb.terminate_on_suit", "arb.suspend", "med.statement_effective")
 def cancel_hearings(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
     """A hearing still set falls away with the case, or with its suspension."""
     hearings = desk.session.exec(select(Hearing).where(Hearing.case_id == case.id)).all()

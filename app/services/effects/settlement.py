@@ -22,7 +22,7 @@ def mediate(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
         desk.session.add(hearing)
 
 
-@after("med.in_hearing")
+@after("med.in_hearing", "collective.guide")
 def settled(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
     """CHR 72, 73: the statement is made at once; it settles nothing before both sides have signed for it."""
     if asked["mediation_result"] == "failed":
@@ -68,7 +68,8 @@ def signed_for(desk: Desk, case: Case, paper: Paper, door: Door) -> None:
     received = [
         s for s in case_rows.services(desk.session, case.id or 0) if s.paper_id == paper.id and s.served_on is not None
     ]
-    if not {p.id for p in case.parties if p.side != "third_party"} <= {s.party_id for s in received}:
+    bound = {p.id for p in case.taking_part if p.side != "third_party" and p.left_on is None}
+    if not bound <= {s.party_id for s in received}:
         return
     statement.effective_on = max(s.served_on for s in received if s.served_on is not None)
     door.perform(desk, statement, "statement.take_effect")

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from app.models import Award, AwardCorrection, Case, ClaimItem, Event, MediationStatement, Paper
 from app.services import award_paper, limits, office_options, papers
 from app.services.desk import Desk
+from app.services.effects import court_acts
 from app.services.effects.registry import Door, after, before, during
 
 FILE = ("file.keep", "file.practice.gather", "file.practice.hand_over")
@@ -59,12 +60,26 @@ def term_of_the_new_handling(desk: Desk, case: Case, _: Any, __: Mapping[str, An
 
 @after("arb.reopen_award")
 def award_set_aside(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], door: Door) -> None:
-    door.perform(desk, desk.session.get_one(Award, asked["award"]), "award.set_aside")
+    """O1 十八: there is nothing left to sue on or to enforce."""
+    award = desk.session.get_one(Award, asked["award"])
+    for matter in court_acts.enforcements(desk, award):
+        door.perform(desk, matter, "court.enforcement_falls")
+    door.perform(desk, award, "award.set_aside")
+
+
+@during("award.set_aside")
+def its_clocks_fall_away(desk: Desk, case: Case, award: Award, _: Mapping[str, Any], event: Event) -> None:
+    """No time to sue, to annul or to enforce runs over an award that is gone; the new one has its own."""
+    for limit in limits.open_limits(desk.session, case.id or 0):
+        if (limit.machine, limit.subject_id) == ("award", award.id):
+            limits.drop(desk, limit, event.id)
 
 
 @after("arb.reopen_statement")
 def statement_set_aside(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
     for statement in _effective(desk, case):
+        for matter in court_acts.enforcements_of_paper(desk, statement.paper_id):
+            door.perform(desk, matter, "court.enforcement_falls")
         door.perform(desk, statement, "statement.set_aside")
 
 
