@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
-from app.models import Case, CaseJoin, ClaimItem, Event, ItemChange, ItemLiability, Party, Request, Staff
+from app.models import Body, Case, CaseJoin, ClaimItem, Event, ItemChange, ItemLiability, Party, Request, Staff
 from app.permissions import May, allows
 from app.services import access, case_rows
 from app.services.desk import Desk
+from workflows.jurisdiction import Places, commission_objections
 
 DECIDING = ("change.accept", "counterclaim.join", "party.add")
 """The steps that change claims; the event of each says by which articles."""
@@ -80,6 +81,8 @@ class BetweenView:
     sent_to: OtherCase | None
     came_from: OtherCase | None
     joined: Sequence[OtherCase]
+    elsewhere: str
+    """Before acceptance: the employer's address, when it does not name the place of this office; a hint, no bar."""
 
 
 def of_case(desk: Desk, case: Case) -> BetweenView:
@@ -101,7 +104,19 @@ def of_case(desk: Desk, case: Case) -> BetweenView:
         sent_to=_sent_to(desk, case),
         came_from=_came_from(desk, case),
         joined=_joined(desk, case),
+        elsewhere=_elsewhere(desk, case),
     )
+
+
+def _elsewhere(desk: Desk, case: Case) -> str:
+    """LMA 21; CHR 8: the place of performance is not recorded, so only the employer's can be looked at."""
+    if case.state not in ("filed", "correcting"):
+        return ""
+    place = desk.session.get_one(Body, case.office_id).place.split("/")[-1]
+    employers = [p.address for p in case.parties if p.kind == "employer" and p.address]
+    places = [Places(registered=place if place in one else one) for one in employers]
+    found = [one.registered for one in places if commission_objections(one, place)]
+    return found[0] if place and found and len(found) == len(employers) else ""
 
 
 def _changes(desk: Desk, case: Case) -> list[Change]:

@@ -170,12 +170,17 @@ def close_limits(desk: Desk, case: Case, rules: Sequence[str], event_id: int | N
         return []
     closed = list(open_limits(desk.session, case.id, *rules))
     for limit in closed:
-        stands_still = any(e.kind == "exclude" and e.end_on is None for e in limit.entries)
-        limit.state = "met" if on <= limit.due or stands_still else "missed"
-        limit.ended_on = on
-        limit.ended_event_id = event_id
-        desk.session.add(limit)
+        close_one(desk, limit, event_id, on)
     return closed
+
+
+def close_one(desk: Desk, limit: Limit, event_id: int | None, on: date) -> None:
+    """End one running limit: met when in time or standing still, missed when not."""
+    stands_still = any(e.kind == "exclude" and e.end_on is None for e in limit.entries)
+    limit.state = "met" if on <= limit.due or stands_still else "missed"
+    limit.ended_on = on
+    limit.ended_event_id = event_id
+    desk.session.add(limit)
 
 
 def end_own(

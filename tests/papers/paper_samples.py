@@ -697,6 +697,19 @@ SAMPLES |= {
             "answer": {"days": 10},
         },
     ),
+    "counterclaim_notice": (
+        "counterclaim_notice",
+        {
+            **decided(
+                "东劳人仲程通字〔2026〕第5号",
+                opening="被申请人东川市恒㛃精密机械有限公司于答辩期内提出反申请（用人单位请求劳动者赔偿损失5,000.00元）",
+                reason="反申请符合受理条件，与本案有事实上的联系，可以合并处理",
+                articles=["LMA 30", "CHR 36", "CHR 46"],
+                result="受理反申请并与本案合并处理；仲裁期限自受理反申请之日起重新计算",
+                rights="请自收到本通知书和反申请书副本之日起十个工作日内对反申请提交答辩书；不提交答辩书的，不影响仲裁程序的进行。",
+            ),
+        },
+    ),
     "added_party_notice": (
         "added_party_notice",
         {

@@ -35,7 +35,27 @@ def test_a_counterclaim_in_time_is_joined_and_the_forty_five_days_count_anew(sto
     assert story.limit("arb.decide_45").due == date(2026, 4, 30)
     assert story.limit("arb.counterclaim.decide").state == "met"
     assert story.row(ItemChange).kind == "added"
-    assert story.row(Paper, kind="procedural_notice").facts["decision"]["articles"] == ["CHR 36", "CHR 46"]
+    told = story.row(Paper, kind="procedural_notice").facts["decision"]
+    assert told["articles"] == ["CHR 36", "CHR 46"]
+    assert story.case().on_side("applicant")[0].name not in told["to"]
+
+
+def test_whom_a_counterclaim_is_against_answers_it_in_a_period_of_its_own(story: Told) -> None:
+    """LMA 30；CHR 36：反申请受理后，对方自收到副本之日起十日内可以答辩；被申请人交答辩书不了结这一期限，也不因此再能提反申请。"""
+    is_served(story)
+    story.clock.to(3, 12)
+    story.takes("counterclaim.file", "filing", **counterclaim(story))
+    story.takes("counterclaim.join", "filing", request_of(story, "counterclaim"), note_optional="")
+    rights = story.row(Paper, kind="counterclaim_notice").facts["decision"]["rights"]
+    assert "对反申请提交答辩书" in rights
+    day = date(2026, 3, 12)
+    story.serves("counterclaim_notice", "applicant", "filing", method="direct", sent=day, served=day)
+    assert story.limit("arb.answer", party_id=story.party("applicant")).due == date(2026, 3, 26)
+    story.takes("arb.receive_answer", "clerk", answer_text="不同意申请人的请求")
+    assert story.limit("arb.answer", party_id=story.party("respondent")).state == "met"
+    assert story.limit("arb.answer", party_id=story.party("applicant")).state == "open"
+    story.clock.to(3, 17)
+    story.is_refused("counterclaim.file", "filing", "另行申请仲裁", **counterclaim(story))
 
 
 def test_a_counterclaim_after_the_answer_period_is_a_case_of_its_own(story: Told) -> None:

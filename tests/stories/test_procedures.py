@@ -129,6 +129,18 @@ def test_two_people_go_on_an_inquiry_with_card_and_letter(story: Told) -> None:
     assert story.row(Request, kind="inquiry").data["people"] == [int(one), int(two)]
 
 
+def test_two_people_inspect_the_place_and_the_record_is_kept(story: Told) -> None:
+    """CHR 17：勘验由两人以上进行，出示工作证件；记明何日、何处、何人；尚未到的日子不能登记。"""
+    is_served(story)
+    people = [str(story.staff_id("arbitrator")), str(story.staff_id("clerk"))]
+    went = {"inquirers": people, "inquiry_place": "三号车间", "credentials_shown": "yes", "request_text": "拍照十二张，制作勘验笔录"}
+    story.is_refused("evidence.inspect", "arbitrator", "日期晚于今天", inquiry_on="2026-03-03", **went)
+    story.is_refused("evidence.inspect", "arbitrator", "两人以上", inquiry_on="2026-03-02", **went | {"inquirers": people[:1]})
+    story.takes("evidence.inspect", "clerk", inquiry_on="2026-03-02", **went)
+    row = story.row(Request, kind="inspection")
+    assert (row.state, row.data["place"], row.data["people"]) == ("recorded", "三号车间", [int(one) for one in people])
+
+
 def test_the_side_the_appraisal_disfavours_bears_its_cost(story: Told) -> None:
     """CHR 40：鉴定费用由申请方垫付，由鉴定结果对其不利的一方负担；结果不明确的，由申请方负担。"""
     is_served(story)

@@ -145,3 +145,14 @@ def test_the_way_to_the_court_is_shown_with_its_ground_and_day(office: Office, c
     )  # fmt: skip
     page = words(client_as("filing").get(f"/cases/{case_id}"))
     assert f"申请人可以向人民法院起诉，自{date(2026, 3, 2).isoformat()}起 · 不予受理通知书已送达申请人" in page
+
+
+def test_before_acceptance_the_page_asks_about_jurisdiction_and_bars_nothing(office: Office, client_as: SignIn) -> None:
+    """LMA 21；CHR 8、31：用人单位住所看不出在本委所在地的，提示核对履行地；收件、受理都不受影响，受理后不再提示。"""
+    here = office.files()
+    assert "没有写明在本委所在地" not in words(client_as("filing").get(f"/cases/{here}"))
+    away = office.files(parties=[worker(name="邹明远", identity="370502198501011235"), firm(address="西河市高新区长安路3号")])
+    page = words(client_as("filing").get(f"/cases/{away}"))
+    assert "用人单位的住所（西河市高新区长安路3号）没有写明在本委所在地" in page
+    office.accepts(away)
+    assert "没有写明在本委所在地" not in words(client_as("filing").get(f"/cases/{away}"))

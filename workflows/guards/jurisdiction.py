@@ -131,7 +131,8 @@ def answer_period_over(facts: Facts) -> str:
     if party in respondents:
         due = until.get(party)
     else:
-        due = max(until.values(), default=None) if respondents <= set(until) else None
+        # An applicant may have a period of its own, to answer a counterclaim: it does not count here.
+        due = max((until[one] for one in respondents), default=None) if respondents <= set(until) else None
     return due.isoformat() if due is not None and due < facts.today else ""
 
 

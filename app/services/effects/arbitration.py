@@ -29,6 +29,15 @@ def receive_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> 
     case.answer_text = asked["answer_text"]
 
 
+@during("arb.receive_answer")
+def answer_came(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], event: Event) -> None:
+    """LMA 30: the periods of the respondents end; what an applicant may answer to a counterclaim runs on (CHR 36)."""
+    applicants = {party.id for party in case.parties if party.side == "applicant"}
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.answer"):
+        if limit.party_id not in applicants:
+            limits.close_one(desk, limit, event.id, desk.today)
+
+
 @before("arb.no_mediation_possible")
 def no_mediation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     case.no_mediation_reason = asked["no_mediation_reason"]

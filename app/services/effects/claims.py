@@ -13,6 +13,7 @@ from app.services.effects.registry import before, during
 from app.services.effects.requests import decided, new_request
 from app.services.limits import calendar_of
 from workflows import items as catalogue
+from workflows import limits as law
 from workflows import timebar
 from workflows.guards.claims import COMPENSATION, DAMAGES
 
@@ -44,16 +45,25 @@ def join_counterclaim(desk: Desk, case: Case, request: Request, asked: Mapping[s
 
 @during("counterclaim.join")
 def counterclaim_joined(desk: Desk, case: Case, request: Request, _: Mapping[str, Any], event: Event) -> None:
+    """CHR 36, 46(4); LMA 30: whom the counterclaim is against answers it like an application, from its own service."""
     restarts.decide_45(desk, case, "受理反申请并合并处理", event.id)
-    decision_papers.issue(
-        desk,
-        case,
-        "procedural_notice",
-        opening=f"{decision_papers.who(case, request.party_id)}于答辩期内提出反申请（{_said(request)}）",
-        reason="反申请符合受理条件，与本案有事实上的联系，可以合并处理",
-        articles=["CHR 36", "CHR 46"],
-        result="受理反申请并与本案合并处理；仲裁期限自受理反申请之日起重新计算",
-    )
+    against = [party for party in case.parties if party.id == request.data["against"]]
+    others = [party for party in case.taking_part if party not in against]
+    period = law.rule("arb.answer").period
+    rights = f"请自收到本通知书和反申请书副本之日起{period}对反申请提交答辩书；不提交答辩书的，不影响仲裁程序的进行。"
+    notices = (("procedural_notice", others, ["CHR 36", "CHR 46"], ""), ("counterclaim_notice", against, ["LMA 30", "CHR 36", "CHR 46"], rights))
+    for kind, to, articles, right in notices:
+        decision_papers.issue(
+            desk,
+            case,
+            kind,
+            opening=f"{decision_papers.who(case, request.party_id)}于答辩期内提出反申请（{_said(request)}）",
+            reason="反申请符合受理条件，与本案有事实上的联系，可以合并处理",
+            articles=articles,
+            result="受理反申请并与本案合并处理；仲裁期限自受理反申请之日起重新计算",
+            rights=right,
+            to=to,
+        )
 
 
 @before("counterclaim.apart")
