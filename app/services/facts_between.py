@@ -14,7 +14,8 @@ from workflows.errors import InputError, Reason
 from workflows.facts_between import BetweenFacts, OtherCase
 
 UNDER_WAY = ("accepted", "in_delegated_mediation", "tribunal_formed", "hearing_set", "heard")
-PENDING = (*UNDER_WAY, "filed", "correcting", "on_hold", "deliberated", "under_approval", "approved", "suspended")
+PENDING = (*UNDER_WAY, "deliberated", "under_approval", "approved", "suspended")
+"""In arbitration: accepted and not yet ended. Of two applications still at the desk neither bars the other (CHR 34)."""
 BARRING = {"deemed_withdrawn": "deemed_withdrawn", "refused": "refused", "awarded": "decided", "settled": "decided"} | dict.fromkeys((*PENDING, "transferred_in"), "pending")
 """State of an earlier case → what it means for the same claim filed again (CHR 34, 39); a withdrawn one bars nothing."""
 BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")

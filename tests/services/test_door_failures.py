@@ -92,5 +92,5 @@ def test_whichever_write_of_whichever_step_fails_nothing_of_it_stays(failing: Fa
         "court.accept", "courtclerk", (CourtMatter, story.latest(CourtMatter)), court_number="（2026）鲁0591民初1024号"
     )
     assert {"arb.accept", "arb.form_tribunal", "svc.record", "arb.hear", "med.in_hearing", "arb.set_hearing",
-            "arb.deliberate", "arb.submit_draft", "arb.approve", "arb.sign", "court.file", "court.accept"} <= set(story.tried)
+            "arb.deliberate", "arb.submit_draft", "approval.approve", "arb.sign", "court.file", "court.accept"} <= set(story.tried)
     assert all(writes >= 4 for writes in story.tried.values()), story.tried

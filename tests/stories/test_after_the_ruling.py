@@ -326,7 +326,7 @@ def test_after_a_deemed_withdrawal_the_same_claim_is_refused(story: Told) -> Non
     story.is_refused("arb.accept", "filing", because, conditions="yes", cause="205(5)", note_optional="")
     story.is_refused("arb.accept", "filing", str(number), conditions="yes", cause="205(5)", note_optional="")
     story.asks_for(
-        "arb.refuse", "filing", refusal_ground="after_deemed_withdrawal", refusal_reason="前案已按撤回申请处理", into="refused"
+        "arb.refuse", "filing", refusal_ground="after_deemed_withdrawal", refusal_reason=f"前案{number}已按撤回申请处理", into="refused"
     )
     assert notice(story)["refusal"]["articles"] == ["LMA 36", "CHR 39"]
     story.files_application(on="2026-04-02", key="third")
