@@ -230,6 +230,8 @@ class Typing:
             return self._workers(case, field.id)
         if field.type == "money":
             return str(self.random.choice((800, 5000, 20000)))
+        if field.type == "left_workers":
+            return "、".join(str(p.ordinal) for p in case.parties if p.left_how == "settled") or "1"
         if field.type == "number":
             return str(self.random.choice((5, 10, 15, 15, 20)))
         if field.id == "court_number":

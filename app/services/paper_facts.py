@@ -21,7 +21,7 @@ from app.models import (
     Staff,
 )
 from app.rendering.amounts import yuan
-from app.services import award_paper, case_rows, mediation_facts
+from app.services import award_paper, case_rows, group_award, mediation_facts
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import causes, items, limits
@@ -223,7 +223,8 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
         ),
         "",
     )
-    return {
+    many = group_award.facts(desk, case, decided)
+    return ({"group": many} if many else {}) | {
         "type": award.type,
         "hearings": [
             {

@@ -52,7 +52,7 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
     where = and_(touched, col(Case.state) != "pre_filing", *here)
     workers = (
         select(col(Party.case_id), func.count().label("n"))
-        .where(col(Party.kind) == "worker", col(Party.side) != "third_party")
+        .where(col(Party.kind) == "worker", col(Party.side) != "third_party", func.coalesce(Party.left_how, "") != "severed")
         .group_by(col(Party.case_id))
         .subquery()
     )

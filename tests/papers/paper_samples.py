@@ -3,6 +3,7 @@
 from typing import Any
 
 import court_samples
+import group_samples
 
 OFFICE = {
     "name": "东川市劳动人事争议仲裁委员会",
@@ -655,6 +656,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """Sample name → (kind of paper, facts)."""
 SAMPLES |= court_samples.samples(base)
+SAMPLES |= group_samples.samples(award("non_final"), WORKER)
 
 
 def decided(number: str, **decision: Any) -> dict[str, Any]:

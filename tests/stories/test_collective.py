@@ -183,6 +183,33 @@ def test_representatives_without_consent_cannot_settle(story: Told) -> None:
     story.is_refused("arb.withdraw", "filing", "放弃或者撤回仲裁请求", withdrawal_reason="和解")
 
 
+def test_a_representative_changes_anothers_claim_only_with_that_workers_consent(story: Told) -> None:
+    """LMA 7；CHR 63：代表人变更仲裁请求，应当经被代表的当事人同意；本人变更自己的请求，不需要。"""
+    files_for(story, 12)
+    story.is_accepted()
+    elects(story, signers="全体除12")
+    items = {i.applicant_id: str(i.id) for i in story.case().items}
+
+    def asks_to_change(by: int, whose: int) -> tuple[type[Request], int]:
+        typed = {"change_way": "change", "changed_item": items[story.worker_id(whose)], "claim_kind_optional": "", "claim_amount": "9000"}
+        story.takes("change.ask", "filing", asking_party=str(story.worker_id(by)), request_text="变更工资数额", **typed)
+        return Request, story.latest(Request)
+
+    typed = {"new_answer_waived": "", "note_optional": ""}
+    story.takes("change.accept", "filing", asks_to_change(4, 4), **typed)
+    story.is_refused_on(asks_to_change(1, 12), "change.accept", "filing", "职工012没有推举代表", **typed)
+    change = asks_to_change(1, 5)
+    story.is_refused_on(change, "change.accept", "filing", "职工005没有同意的记录", **typed)
+    story.takes("request.group_act", "clerk", group_act="change", request_text="变更职工005的工资数额")
+    act = (Request, story.latest(Request))
+    story.takes(
+        "request.group_answers", "clerk", act, workers="5", consent="yes", consented_on="2026-03-02", consent_by="written"
+    )
+    story.takes("request.group_agreed", "clerk", act, note_optional="")
+    story.takes("change.accept", "filing", change, **typed)
+    assert {i.claimed_fen for i in story.case().items if i.applicant_id in (story.worker_id(4), story.worker_id(5))} == {900000}
+
+
 def test_a_dispute_on_a_collective_contract_is_brought_by_the_union_before_three(story: Told) -> None:
     """CHR 62、63：履行集体合同的争议适用集体争议的规定，由工会申请，没有工会的由推举的代表申请；ORG 13：三名仲裁员。"""
     firm = [p for p in APPLICATION.parties if p.side == "respondent"]

@@ -164,6 +164,21 @@ def represented_agreed_to_withdraw(facts: Facts) -> Reason | None:
 
 
 @guard
+def represented_agreed_to_change(facts: Facts) -> Reason | None:
+    """LMA 7; CHR 63: a worker changes or gives up their own claim; a representative does so with that worker's consent."""
+    request, said = facts.request, facts.between.request_data
+    item = next((i for i in facts.items if i.id == said.get("item_id")), None)
+    if not facts.collective or request is None or item is None or item.applicant_id == request.party_id:
+        return None
+    act = "waive" if said.get("way") == "withdraw" else "change"
+    if item.applicant_id in facts.consents.get(act, frozenset()):
+        return None
+    if facts.delegation is not None and item.applicant_id in facts.delegation.represented:
+        return _consent_missing(act, {item.applicant_id}, facts)
+    return Reason(f"{_names(facts, [item.applicant_id])}没有推举代表，他人不能变更其请求。请由本人提出。", "LMA 7; CHR 63")
+
+
+@guard
 def represented_by_those_elected(facts: Facts) -> Reason | None:
     """CHR 63: representatives attend for those who elected them, and at least one has to be there."""
     came = facts.asked.get("came") or {}
