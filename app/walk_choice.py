@@ -21,7 +21,7 @@ WEIGHTS = {
     "referral.record_session": 0.4, "referral.record_consent": 5.0, "referral.delegate": 4.0,
     "referral.accept_by_body": 4.0, "referral.record_outcome": 3.0, "referral.decline_by_body": 0.3, "court.not_accept": 0.2, "agreement.break": 0.1,
     "agreement.abandon": 0.1, "agreement.redraw": 0.2, "agreement.edit": 0.3, "agreement.sign": 4.0,
-    "arb.close": 0.3, "arb.no_mediation_possible": 0.3,
+    "recusal.ask": 0.05, "recusal.own": 0.03, "arb.close": 0.3, "arb.no_mediation_possible": 0.3,
     # the way to the award and to the court
     "arb.accept": 4.0, "arb.form_tribunal": 4.0, "arb.set_hearing": 4.0, "arb.hear": 6.0, "arb.notify_respondent": 3.0,
     "med.in_hearing": 0.6, "arb.deliberate": 4.0, "arb.submit_draft": 6.0, "arb.approve": 4.0, "arb.sign": 6.0,

@@ -178,6 +178,8 @@ class Typing:
         if field.type == "choice_list":
             known = [c.value for c in asked.choices]
             return self.random.sample(known, self.random.randint(1, 2))
+        if field.id == "mediation_paper":
+            return self._statement(desk, case)
         if field.id == "other_case":
             return self._another(desk, case)
         if field.id in ("challenged", "leaving"):
@@ -265,6 +267,11 @@ class Typing:
             "served_on": "" if deemed else desk.today.isoformat(),
             "proof": "回证在卷",
         }
+
+    def _statement(self, desk: Desk, case: Case) -> str:
+        """The mediation statement of the case, where it has one."""
+        query = select(Paper.id).where(Paper.case_id == case.id, Paper.kind == "mediation_statement")
+        return str(desk.session.exec(query).first() or "")
 
     def _another(self, desk: Desk, case: Case) -> str:
         """The number of another case that stands where this one stands."""

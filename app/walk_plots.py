@@ -16,6 +16,8 @@ PLOTS = Path(__file__).with_suffix(".toml")
 PATIENCE = 13
 """Turns in which a step may not come about before the plot passes over it."""
 ARRIVED = "arrived"
+MISSED = 2
+"""Steps in a row a plot may pass over before it is given up."""
 PUSH = 400.0
 HELP = {
     "svc.record": 30.0, "approval.approve": 60.0, "approval.endorse": 60.0, "referral.record_consent": 40.0, "agreement.sign": 20.0,
@@ -44,6 +46,7 @@ class Pursuit:
     plot: Plot
     at: int = 0
     tried: int = 0
+    passed_over: int = 0
 
     @property
     def next(self) -> str:
@@ -53,13 +56,15 @@ class Pursuit:
         """The case went on: these steps were recorded, of people and of the system."""
         for rule in rules:
             if rule == self.next:
-                self.at, self.tried = self.at + 1, 0
+                self.at, self.tried, self.passed_over = self.at + 1, 0, 0
 
     def failed(self) -> None:
         """Another turn in which the next step did not come about."""
         self.tried += 1
         if self.tried > PATIENCE:
-            self.at, self.tried = self.at + 1, 0
+            self.at, self.tried, self.passed_over = self.at + 1, 0, self.passed_over + 1
+        if self.passed_over > MISSED:
+            self.at = len(self.plot.steps)
 
     def weight(self, rule: str) -> float:
         """How much more a step is wanted than by chance."""
