@@ -43,7 +43,7 @@ class Typing:
             for n in range(workers)
         ]
         # Some arrive without an address: acceptance has to wait for it.
-        known = ADDRESS if self.random.random() < 0.95 else ""
+        known = ADDRESS if self.random.random() < 0.99 else ""
         parties += [
             PartyInput("respondent", "employer", f"样例用人单位{n or ''}", identity=firm, address=known)
             for n, firm in enumerate(FIRMS[: plot.respondents])
@@ -212,7 +212,7 @@ class Typing:
         if asked.choices:
             return self.random.choice(asked.choices).value
         if field.type == "yes_no":
-            return "yes" if self.random.random() < 0.95 else ""
+            return "yes" if self.random.random() < 0.99 else ""
         if field.type == "date":
             if field.id == "evidence_until":
                 return (today + timedelta(days=20)).isoformat()
