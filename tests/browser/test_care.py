@@ -9,6 +9,7 @@ from factories import PASSWORD, Office
 from playwright.sync_api import Browser, Page, expect
 
 from app.models import Party, Referral
+from app.services.filing import ItemInput
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Sit = Callable[..., Person]
@@ -190,7 +191,8 @@ STAYS = re.compile(r"东川|石桥|邹玥|恒岳|《")
 
 def test_english_is_whole(office: Office, person: Sit) -> None:
     """The frame of each page is English for who chooses so: menu, headings, labels, buttons, table heads."""
-    filed, deliberated = office.files(), office.deliberated()
+    leave = [ItemInput("annual_leave", "3000", "请求支付未休年休假工资报酬3,000元")]
+    filed, deliberated = office.files(items=leave), office.deliberated()
     office.clock.to(2026, 3, 17)
     more = {
         "filing": [f"/cases/{filed}", f"/cases/{filed}/steps/arb.accept", f"/cases/{filed}/steps/svc.record"],

@@ -154,8 +154,8 @@ def _mediation(thread: Thread) -> None:
     industry.sees("邹玥", FIRM, "8,000.00", "委托调解函")
     industry.shot("07-referral")
     industry.takes("调解组织接收")
-    # Fifteen days from taking it on (调解仲裁法第十四条), with the reckoning behind it.
-    industry.sees("2026-03-19", "还有15天", "为什么是这一天")
+    # Fifteen days from the body's receiving the application, which came with the letter on 3 March (调解仲裁法第十四条).
+    industry.sees("2026-03-18", "还有14天", "为什么是这一天")
     thread.on(3, 9)
     industry.opens_task("调解并登记结果")
     industry.takes(
