@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.models import Agreement, Award, CourtMatter
+from app.models import Agreement, Award, CourtMatter, Paper
 from app.seed.teller import DAMAGES, LEAVE, MEDICAL, NO_CONTRACT, OVERTIME, PAY, Teller
 
 
@@ -109,6 +109,8 @@ def suspended(t: Teller) -> None:
     t.comes_in(MEDICAL, back=25)
     t.back(22)
     t.is_accepted()
+    t.back(20)
+    t.is_notified()
     t.back(15)
     t.asks_for("arb.suspend", "arbitrator", into="suspended", suspension_ground="appraisal", suspension_reason="等待劳动能力鉴定结论",
         suspension_awaits="东川市劳动能力鉴定委员会，收件〔2026〕57号",
@@ -147,6 +149,19 @@ def collective(t: Teller) -> None:
         room="厂区会议室",
         at_workplace="yes",
     )
+    sent = t.back(4)
+    t.takes(
+        "svc.record_many",
+        "clerk",
+        paper=str(t.latest(Paper, kind="collective_notice")),
+        workers="全体",
+        receiver="",
+        service_method="direct",
+        sent_on=sent.isoformat(),
+        served_on=sent.isoformat(),
+        proof="签收名册在卷",
+    )
+    t.serves("collective_notice", "respondent", "clerk", method="direct", sent=sent, served=sent)
 
 
 def awarded_and_served(t: Teller) -> None:
@@ -222,6 +237,8 @@ def _suit(t: Teller, *, filed: int, accepted: int, number: str) -> tuple[type[Co
     t.takes("court.confirm_link", "courtclerk", matter, note_optional="")
     t.back(accepted)
     t.takes("court.accept", "courtclerk", matter, court_number=number, into="accepted")
+    day = t.back(accepted - 2)
+    t.takes("court.record_copy", "courtclerk", matter, copy_party=str(t.party("applicant")), copy_served_on=day.isoformat())
     return matter
 
 

@@ -283,7 +283,14 @@ def _case_offers(desk: Desk, case: Case, awards: Sequence[Award], known: Facts |
     made = any(award.made_on for award in awards)
     suits = steps.starting_offers(desk, case, "court_matter", known)
     found += [one for one in suits if (made if one.rule.id == "court.file" else one.possible)]
-    return sorted(found, key=lambda one: (not one.possible, not one.mine))
+    return sorted(found, key=lambda one: (not one.possible, not one.mine, _pressing(desk, case.state, one)))
+
+
+def _pressing(desk: Desk, state: str, offer: Offer) -> int:
+    """What a task waits for stands before what else moves the case, and that before what is only recorded."""
+    if any(task.machine == "case" and state in task.states and offer.rule.id in task.done_by for task in desk.book.tasks):
+        return 0
+    return 1 if any(branch.to != state for branch in offer.rule.branches) else 2
 
 
 def _part_offers(

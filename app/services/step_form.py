@@ -316,7 +316,7 @@ def _arbitrators(desk: Desk, case: Case, subject: Any, field: FieldDefinition, e
         return list(_staff(desk, case, subject, field, english))
     found = []
     for one in workload.candidates(desk, case):
-        load = f"在办{one.load.cases}件，折{one.load.weight:g}" + (f"，已逾期{one.load.overdue}" if one.load.overdue else "")
+        load = f"在办{one.load.cases}件，折算{one.load.weight:g}" + (f"，已逾期{one.load.overdue}" if one.load.overdue else "")
         if english:
             load = f"{one.load.cases} cases, weight {one.load.weight:g}"
         group = ("Not suitable" if english else "不宜选任") if one.why_not else ("Least loaded first" if english else "按办案量从少到多")

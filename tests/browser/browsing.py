@@ -33,7 +33,7 @@ class Person:
             timezone_id="Asia/Shanghai",
             accept_downloads=True,
         )
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(int(os.environ.get("PATIENCE", "15")) * 1000)
         self.complaints: list[str] = []
         self.context.route(re.compile(r"^(?!data:|blob:|http://127\.0\.0\.1[:/])"), self._leaves_the_machine)
         self.page = self.context.new_page()
@@ -132,7 +132,7 @@ class Person:
     def _type(self, name: str, value: Any) -> None:
         if isinstance(value, list):
             for one in value:
-                self.page.get_by_label(one, exact=True).check()
+                self.page.get_by_label(re.compile(rf"^\s*{re.escape(one)}\s*(（|$)")).check()
             return
         box = self.page.locator(f"[id='{name}']")
         kind = box.evaluate("e => e.type || e.tagName")
