@@ -19,6 +19,7 @@ from app.models import (
     Case,
     Consent,
     CourtMatter,
+    Delegation,
     Event,
     Hearing,
     Limit,
@@ -33,7 +34,7 @@ from app.models import (
 )
 from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind as paper_kind
-from app.services import access, case_rows, facts, fates, limits, steps
+from app.services import access, case_rows, facts, fates, group, limits, steps
 from app.services.agreements import ShownAgreement, of_case
 from app.services.approvals import waiting
 from app.services.award_fate import PartyFate
@@ -174,6 +175,8 @@ class CaseView:
     """Staff id → name."""
     bodies: Mapping[int, Body]
     parties: Mapping[int, Party]
+    delegation: Delegation | None
+    """The representatives in office of a collective case, and who elected them."""
     referrals: Sequence[Referral]
     consents: Mapping[int, Sequence[Consent]]
     agreements: Sequence[ShownAgreement]
@@ -226,6 +229,7 @@ def view(desk: Desk, case: Case) -> CaseView:
         names=_names(desk, case),
         bodies=bodies,
         parties=parties,
+        delegation=group.delegation(session, case) if case.collective else None,
         referrals=referrals,
         consents=_consents(desk, referrals),
         agreements=of_case(desk, case, agreements) if sees_inner else (),

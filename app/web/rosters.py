@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.models import Case, ClaimItem
 from app.permissions import May, needs
-from app.services import filing, papers, roster
+from app.services import filing, group, papers, roster
 from app.services.errors import InvalidInput
 from app.services.filing import Application, PartyInput
 from app.web.context import case_or_404, desk_for_reading, desk_for_writing, runtime
@@ -124,7 +124,16 @@ def roll(case_id: int) -> ResponseReturnValue:
             items.setdefault(item.applicant_id, []).append(item)
         shown = found[(page - 1) * ROLL : page * ROLL]
         return render_template(
-            "pages/cases/roll.html", case=case, shown=shown, items=items, q=q, page=page, pages=pages, count=len(found), made=made
+            "pages/cases/roll.html",
+            case=case,
+            shown=shown,
+            delegation=group.delegation(desk.session, case) if case.collective else None,
+            items=items,
+            q=q,
+            page=page,
+            pages=pages,
+            count=len(found),
+            made=made,
         )
 
 
