@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from app.models import Approval, Case, Limit
+from app.models import Approval, Award, Case, Limit
 from app.permissions import May, allows
 from app.services import access, approvals, limits
 from app.services.desk import Desk
@@ -101,6 +101,16 @@ def one(desk: Desk, approval: Approval, case: Case) -> tuple[Queued, list[Line]]
     if approval.rule == approvals.DRAFT_RULE and not allows(desk.actor, May.SEE_DELIBERATION, concern):
         return queued, []
     return queued, lines(desk, approval)
+
+
+def drafts(desk: Desk, approval: Approval, case: Case) -> Sequence[Award]:
+    """The draft awards a waiting request is about, for those who may read them: whoever approves reads what is printed."""
+    concern = access.concern_of(desk.session, case, desk.today)
+    asked = approval.rule == approvals.DRAFT_RULE and approval.state == "waiting"
+    if not asked or not allows(desk.actor, May.SEE_DELIBERATION, concern):
+        return ()
+    unsigned = select(Award).where(Award.case_id == case.id, col(Award.number).is_(None)).order_by(col(Award.ordinal))
+    return desk.session.exec(unsigned).all()
 
 
 def lines(desk: Desk, approval: Approval) -> list[Line]:

@@ -37,7 +37,12 @@ def show(approval_id: int) -> ResponseReturnValue:
         log_reading(desk, case.id or 0, f"审批 {approval.ordinal}")
         queued, lines = approval_queue.one(desk, approval, case)
         return render_template(
-            "pages/approvals/show.html", one=queued, lines=lines, offers=steps.offers(desk, approval), case=case
+            "pages/approvals/show.html",
+            one=queued,
+            lines=lines,
+            drafts=approval_queue.drafts(desk, approval, case),
+            offers=steps.offers(desk, approval),
+            case=case,
         )
 
 
