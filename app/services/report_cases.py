@@ -11,7 +11,10 @@ from app.models import Case, ClaimItem, Event, Limit, LimitEntry, Party
 from workflows.statute import statute
 
 AWARD_LIMIT = "arb.decide_45"
-RESULTS = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "transferred", "cancelled")
+RESULTS = (
+    "awarded", "settled", "refused", "no_jurisdiction", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "transferred",
+    "not_taken", "cancelled",
+)  # fmt: skip
 
 Record = dict[str, Any]
 
@@ -36,12 +39,19 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
     """
     ended = (
         select(col(Event.case_id), func.max(col(Event.on_day)).label("day"))
-        .where(col(Event.rule).in_(_ending_rules()), col(Event.on_day) >= start)
+        .where(
+            col(Event.rule).in_(_ending_rules()),
+            # A step with several outcomes ends the case only where it came to a result.
+            or_(col(Event.after).in_(RESULTS), col(Event.after) == "closed"),
+            col(Event.on_day) >= start,
+        )
         .group_by(col(Event.case_id))
         .subquery()
     )
     taken_over = case((col(Case.source) == "import", col(Case.closed_on)))
-    closed = func.coalesce(ended.c.day, taken_over)
+    # Taken up again by the commission, a case is open again: the result before it counts for the months before (O1 十八).
+    open_again = and_(col(Case.reopened_on) <= end, col(Case.state).not_in(RESULTS + ("closed",)))
+    closed = case((open_again, None), else_=func.coalesce(ended.c.day, taken_over))
     open_or_ended_since = or_(closed >= start, and_(closed.is_(None), col(Case.state).not_in(RESULTS + ("closed",))))
     touched = or_(
         col(Case.filed_on).between(start, end),
@@ -52,7 +62,13 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
     where = and_(touched, col(Case.state) != "pre_filing", *here)
     workers = (
         select(col(Party.case_id), func.count().label("n"))
-        .where(col(Party.kind) == "worker", col(Party.side) != "third_party", func.coalesce(Party.left_how, "") != "severed")
+        .where(
+            col(Party.kind) == "worker",
+            col(Party.side) != "third_party",
+            # A severed worker is counted in the case of their own, an heir in the place of the dead.
+            func.coalesce(col(Party.left_how), "") != "severed",
+            col(Party.id).not_in(select(col(Party.succeeds_id)).where(col(Party.succeeds_id).is_not(None))),
+        )
         .group_by(col(Party.case_id))
         .subquery()
     )

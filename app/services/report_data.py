@@ -181,6 +181,7 @@ def _matters(session: Session, start: date, end: date, rolling: date, here: list
                 col(CourtMatter.filed_on).label("filed"),
                 col(CourtMatter.decided_on).label("decided"),
                 col(CourtMatter.ended_by).label("ended_by"),
+                col(CourtMatter.merged_into_id).label("merged"),
             )
             .join(Case, col(Case.id) == CourtMatter.case_id)
             .outerjoin(Party, col(Party.id) == CourtMatter.plaintiff_id)

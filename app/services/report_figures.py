@@ -164,7 +164,8 @@ def _quality(book: Book, data: Record, suits: Suits) -> None:
             _ids(ended),
             definition="coverage",
         )
-    waiting = [m for m in suits.first if suits.is_open(m)]
+    # A suit tried together with another is one case with it (I1 4). Reports frozen before know no "merged".
+    waiting = [m for m in suits.first if suits.is_open(m) and m.get("merged") is None]
     book.count("quality.waiting_judgment", 1, "月末尚待一审裁判", _ids(waiting))
     book.count(
         "quality.unlinked",

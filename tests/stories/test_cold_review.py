@@ -24,6 +24,7 @@ from test_settlement_and_parts import TERMS, is_heard, settles, signs
 
 from app.demonstration import APPLICATION
 from app.models import Award, CourtMatter, MediationStatement, Paper, Request
+from app.services import report_data, report_figures
 from app.services.filing import ItemInput
 from app.storytelling import BOTH_CAME
 
@@ -261,3 +262,36 @@ def test_a_settlement_before_the_hearing_of_a_collective_case_needs_its_statemen
     story.clock.to(3, 9)
     receives(story, "mediation_statement", story.party("respondent"), 3, 9)
     assert (story.case().state, story.row(MediationStatement).effective_on) == ("settled", date(2026, 3, 9))
+
+
+# ---- 统计 ----
+
+
+def counted(story: Told, month: str) -> dict[str, int]:
+    """Figures of the month by name, as far as they are plain counts."""
+    with story.reading() as session:
+        figures = report_figures.compute(report_data.collect(session, month))["figures"]
+    return {name: figure["numerator"] for name, figure in figures.items()}
+
+
+def test_suits_tried_together_wait_for_one_judgment(story: Told) -> None:
+    """I1 4：并案审理的是一件案件，月末尚待一审裁判只计一件；判决以后一件也不再计。"""
+    both_awards_are_served(story)
+    first = sues(story, NON_FINAL, WORKER, 4, 8, 78)
+    second = sues(story, NON_FINAL, FIRM, 4, 10)
+    story.takes("court.join", "judge", second, note_optional="", into="joined")
+    assert counted(story, "2026-04")["quality.waiting_judgment"] == 1
+    is_judged(story, first, "2026-06-01", ruling_reached_worker="2026-06-02", ruling_reached_employer="2026-06-03")
+    assert counted(story, "2026-06")["quality.waiting_judgment"] == 0
+
+
+def test_a_case_taken_up_again_is_open_again_in_the_report(story: Told) -> None:
+    """O1 十八：仲裁委员会决定重新处理的案件，从该月起重新计入期末未结，不再按原来的裁决计为已结。"""
+    both_awards_are_served(story)
+    assert counted(story, "2026-03")["flow.open_end"] == 0
+    story.clock.to(5, 6)
+    story.asks_for(
+        "arb.reopen_award", "arbitrator2", award=str(story.latest(Award, type=FINAL)), reopening_reason="有误", into="accepted"
+    )
+    found = counted(story, "2026-05")
+    assert (found["flow.open_end"], found["flow.closed"]) == (1, 0)
