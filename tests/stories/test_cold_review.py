@@ -23,7 +23,7 @@ from test_collective import files_for, is_told_once, reaches_all, worker
 from test_settlement_and_parts import TERMS, is_heard, settles, signs
 
 from app.demonstration import APPLICATION
-from app.models import Award, CourtMatter, MediationStatement, Paper, Request
+from app.models import Award, CourtMatter, Event, MediationStatement, Paper, Request
 from app.services import report_data, report_figures
 from app.services.filing import ItemInput
 from app.storytelling import BOTH_CAME
@@ -89,6 +89,8 @@ def test_a_statement_of_two_workers_has_effect_for_nobody_before_everyone_signed
     receives(story, "mediation_statement", story.party("respondent"), 3, 26)
     assert {p.status for p in fate(story, "mediation_statement").parties if p.party.kind == "worker"} == {"pending"}
     story.takes("statement.refuse", "clerk", statement, party=str(story.worker_id(2)), refusal_of_statement="拒绝签收")
+    assert story.row(Paper, kind="mediation_statement").folder == "inner"  # what was conceded never reaches a court
+    assert story.row(Event, rule="statement.refuse").inner
     found = fate(story, "mediation_statement")
     assert {p.status for p in found.parties} == {"no_effect"}
     assert "反悔" in "".join(text for text, _ in found.reasons)

@@ -90,6 +90,11 @@ def take_effect(desk: Desk, case: Case, statement: MediationStatement, _: Mappin
 def refuse(desk: Desk, case: Case, statement: MediationStatement, asked: Mapping[str, Any]) -> None:
     statement.refused_by_id = asked["party"]
     statement.refusal = asked["refusal_of_statement"]
+    paper = desk.session.get(Paper, statement.paper_id)
+    if paper is not None:
+        # What was conceded to settle is nobody's evidence (NEG 11): the paper that failed is no part of the main file.
+        paper.folder = "inner"
+        desk.session.add(paper)
 
 
 @after("statement.refuse")
