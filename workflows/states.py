@@ -170,7 +170,7 @@ STATES: dict[str, dict[str, StateInfo]] = {
     "statement": _machine(
         ("issued", "待双方签收", "awaiting receipt by both"),
         ("effective", "已生效", "in effect", True),
-        ("refused", "一方反悔，未生效", "refused, of no effect", True),
+        ("refused", "未经双方签收，未生效", "not signed for by both, of no effect", True),
         ("set_aside", "已由仲裁委员会撤销", "set aside by the commission", True),
     ),
     "court_matter": _machine(

@@ -95,8 +95,8 @@ UNSOUND: dict[str, tuple[Callable[[], Statute], str]] = {
         "'deemed_withdrawn' 从收件起到不了",
     ),
     "走不到终点": (
-        lambda: changed("arb.close", sources=tuple(s for s in rule("arb.close").sources if s != "settled")),
-        "从状态 'settled' 走不到任何终点",
+        lambda: changed("arb.close", sources=tuple(s for s in rule("arb.close").sources if s != "no_jurisdiction")),
+        "从状态 'no_jurisdiction' 走不到任何终点",
     ),
     "某一种对象走不到终点": (
         lambda: with_rules(

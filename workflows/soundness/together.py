@@ -12,7 +12,7 @@ NOT_TOGETHER: tuple[tuple[frozenset[str], str, frozenset[str], str], ...] = (
     (OVER, "hearing", frozenset({"set", "notified"}), "案件已经结束，却还有没开的庭"),
     (frozenset({"filed", "correcting", "on_hold"}), "award", frozenset({"approved", "awaiting", "in_effect"}), "还没有受理，却有了裁决"),
     (frozenset({"deliberated", "heard", "tribunal_formed", "accepted"}), "award", frozenset({"submitted"}), "没有送审，裁决稿却在审批"),
-    (frozenset({"awarded"}), "award", frozenset({"submitted"}), "已经裁决，裁决稿却还在审批"),
+    (OVER, "award", frozenset({"submitted", "approved"}), "案件已经结束，裁决稿却还在送审"),
 )
 """States of the case, a machine, states of a part of it, and what is wrong when both stand."""
 MEDIATED = ("referral", frozenset({"agreed", "delegated", "accepted", "failed", "proposed"}))

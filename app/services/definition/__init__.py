@@ -13,6 +13,7 @@ __all__ = ["findings"]
 Validator = Callable[[Statute, Source], Iterator[Finding]]
 VALIDATORS: tuple[Validator, ...] = (
     fitting.machines,
+    fitting.machines_meet,
     fitting.papers,
     fitting.effects_have_articles,
     fitting.what_people_start_is_made,

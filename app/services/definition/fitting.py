@@ -9,7 +9,7 @@ from app.services.effects import AFTER, BEFORE, DURING
 from app.services.machines import MACHINES
 from app.services.sweep import RIGHTS
 from workflows import limits_rules
-from workflows.soundness import Finding
+from workflows.soundness import Finding, product
 from workflows.soundness.finding import about
 from workflows.soundness.timing import closed, opened
 from workflows.states import STATES, TITLES
@@ -19,8 +19,10 @@ WITHIN = ("paper.issue",)
 """A paper comes into being inside the step that issues it: that step's event is its record."""
 
 
-COMING = ("pre.report", "pre.negotiation", "pre.mediation")
-"""Articles whose page is being written."""
+def machines_meet(book: Statute, _: Source) -> Iterator[Finding]:
+    """No pair of states of two machines that move one another is stuck, contradictory or missed by a follow-up."""
+    yield from product.unknown(book)
+    yield from product.met(book)
 
 
 def machines(_: Statute, __: Source) -> Iterator[Finding]:
@@ -56,7 +58,7 @@ def what_people_start_is_made(book: Statute, source: Source) -> Iterator[Finding
     for rule in book.rules:
         if rule.starts and rule.by != ("system",) and rule.machine != "case" and rule.id not in BEFORE:
             yield about(rule, "由人办理、从无到有，却没有产生对象的后果（before）")
-        if rule.starts and rule.machine == "case" and not source.says(rule.id) and rule.id not in COMING:
+        if rule.starts and rule.machine == "case" and not source.says(rule.id):
             yield about(rule, "没有一处程序按这一条产生案件")
 
 

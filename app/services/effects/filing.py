@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import select
-
-from app.models import Body, Case, Event, Hearing
+from app.models import Body, Case, Event
 from app.services import limits, numbers, outbox
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
@@ -55,15 +53,6 @@ def close(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
 def closed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
     """A closed case becomes, de-identified, a precedent of the office."""
     outbox.put(desk, "precedent.own", f"case:{case.id}", case_id=case.id)
-
-
-@after("arb.withdraw", "arb.terminate_on_suit", "arb.suspend", "med.statement_effective")
-def cancel_hearings(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
-    """A hearing still set falls away with the case, or with its suspension."""
-    hearings = desk.session.exec(select(Hearing).where(Hearing.case_id == case.id)).all()
-    for hearing in hearings:
-        if hearing.state in ("set", "notified"):
-            door.perform(desk, hearing, "hearing.cancelled")
 
 
 @before("definition.migrate")
