@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from app import walk as walking
-from app import walk_checks
+from app import walk_checks, walk_plots
+from workflows.statute import statute
+
+WITHOUT_A_PLOT = {
+    "filing.receive", "filing.import_closed", "pre.report", "pre.negotiation", "pre.mediation",  # how a case begins
+    "arb.file_calculation",  # has a page of its own
+    "court.transfer",  # the sample office has one basic court with people in it
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [3, 5, 11])
@@ -46,3 +53,12 @@ def test_a_walk_that_meets_something_wrong_says_so(tmp_path: Path, monkeypatch: 
     _, problem = walking.walk(tmp_path, 60, seed=3)
     assert problem is not None
     assert "不成立" in str(problem)
+
+
+def test_every_step_people_take_stands_in_a_plot() -> None:
+    """人办理的每个条目都有情节走向它，或者是每个情节都用到的（送达、审批）；写错的编号也在这里发现。"""
+    known = {rule.id: rule for rule in statute().rules}
+    planned = {step for plot in walk_plots.plots() for step in (*plot.steps, *plot.typed)}
+    assert planned <= set(known)
+    taken = {name for name, rule in known.items() if rule.by != ("system",)}
+    assert taken - planned - set(walk_plots.HELP) == WITHOUT_A_PLOT
