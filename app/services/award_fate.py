@@ -4,7 +4,7 @@ The rules are in `workflows.award_effects`; here the rows become its events: sui
 received them when. Nothing is stored: asked again on another day it answers for that day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -180,21 +180,31 @@ def _fate(
         type=engine.type,
         award=award,
         paper=statement,
-        parties=tuple(_party(one, engine, answer) for one in sides.values() if str(one.id) in known),
+        parties=_parties((one for one in sides.values() if str(one.id) in known), engine, answer),
         reasons=tuple((_named(line.text, names), line.basis) for line in answer.reasons) if answer else (),
         warnings=warnings,
     )
 
 
-def _party(party: Party, engine: award_facts.Award, answer: AwardEffect | None) -> PartyFate:
-    served = next((p.served for p in engine.parties if p.id == str(party.id)), None)
+def _parties(sides: Iterable[Party], engine: award_facts.Award, answer: AwardEffect | None) -> tuple[PartyFate, ...]:
+    """Everybody's part of the answer, each looked up once: a collective case has hundreds of them."""
+    served = {p.id: p.served for p in engine.parties}
     if answer is None:
-        return PartyFate(party, served, "", None, ())
-    workers = answer.workers if party.kind == "employer" else [w for w in answer.workers if w.id == str(party.id)]
-    statuses = {(w.status, w.effective_from) for w in workers}
-    status, since = next(iter(statuses)) if len(statuses) == 1 else ("", None)
-    mine = tuple(r for r in answer.open_remedies if r.party == str(party.id))
-    return PartyFate(party, served, status, since, mine)
+        return tuple(PartyFate(p, served.get(str(p.id)), "", None, ()) for p in sides)
+    standings: dict[str, set[tuple[str, date | None]]] = {}
+    for worker in answer.workers:
+        standings.setdefault(worker.id, set()).add((worker.status, worker.effective_from))
+    of_all = set().union(*standings.values()) if standings else set()
+    remedies: dict[str, list[OpenRemedy]] = {}
+    for remedy in answer.open_remedies:
+        remedies.setdefault(remedy.party, []).append(remedy)
+    found = []
+    for party in sides:
+        key = str(party.id)
+        statuses = of_all if party.kind == "employer" else standings.get(key, set())
+        status, since = next(iter(statuses)) if len(statuses) == 1 else ("", None)
+        found.append(PartyFate(party, served.get(key), status, since, tuple(remedies.get(key, ()))))
+    return tuple(found)
 
 
 def _named(text: str, names: Mapping[str, str]) -> str:

@@ -78,7 +78,7 @@ def build(
     awards = sorted(case_rows.of_case(session, Award, case.id), key=lambda a: a.ordinal)
     matters = case_rows.of_case(session, CourtMatter, case.id)
     suits = _suits(desk, awards)
-    award_facts = {a.id: _award(desk, case, a, papers, services, running, suits.get(a.id, ()), today) for a in awards}
+    award_facts = {a.id: _award(desk, case, a, papers, services, running, suits.get(a.id, ()), today, a is subject) for a in awards}
     matter_facts = court_facts.matters(desk, case, matters, running)
     referral_facts = {r.id: r for r in referrals}
     asked_for = case_rows.of_case(session, Request, case.id)
@@ -258,7 +258,9 @@ def _award(
     limits_of_case: Sequence[Limit],
     suits: Sequence[CourtMatter],
     today: date,
+    worker_by_worker: bool,
 ) -> AwardFacts:
+    """`worker_by_worker`: with where it stands for each, which only the steps of this award ask about."""
     made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
     served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None and s.served_on <= today}
     clocks = [
@@ -267,7 +269,7 @@ def _award(
         if one.machine == "award" and one.subject_id == award.id and one.rule in SUE_RULES
     ]
     kinds = {p.id: p.kind for p in case.parties}
-    several = fates.summary(desk, case, award)
+    several = fates.summary(desk, case, award) if worker_by_worker else None
     return AwardFacts(
         fates=several.counts if several else {},
         fates_changed=several is not None and several.as_row() != award.worker_fates,
