@@ -301,9 +301,9 @@ def transferred(t: Teller) -> None:
     t.back(3)
     t.takes("objection.uphold", "arbitrator", (Request, t.latest(Request, kind="jurisdiction")), note="劳动合同履行地在石桥县")
     t.back(2)
-    t.takes(
+    t.asks_for(
         "arb.transfer",
-        "head",
+        "filing",
         receiving_commission=str(t.body_id("shiqiao")),
         receiving_commission_name="",
         jurisdiction_reason="劳动合同履行地和用人单位所在地都在石桥县",
