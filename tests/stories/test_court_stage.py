@@ -280,7 +280,7 @@ def test_one_suit_reaches_awards_of_two_cases(story: Told) -> None:
 
 def again(story: Told) -> None:
     """A second dispute of the same two, decided in May."""
-    story.files_application(on="2026-04-20", key="again")
+    story.files_application(("noncompete_compensation", "60000"), on="2026-04-20", key="again")
     story.is_accepted()
     story.clock.to(4, 27)
     story.has_a_tribunal(alone=True)
