@@ -44,6 +44,8 @@ class AgreementStanding:
     subjects: frozenset[str] = frozenset()
     law: AgreementFacts | None = None
     calendar: Calendar | None = None
+    item_ids: frozenset[int] = frozenset()
+    """The claims it settles when it binds; empty: the whole dispute."""
 
     def unpaid(self) -> tuple[LineFacts, ...]:
         return tuple(line for line in self.lines if line.left_fen > 0)

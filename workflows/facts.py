@@ -82,6 +82,7 @@ class ReferralFacts:
     consent: str = "both"
     can_be_extended: bool = False
     began_at_body: bool = False
+    proposed_on: date | None = None
     delegation_over: bool = False
     """CHR 70: the ten working days from the first consent of this stage are over, whoever mediates now."""
 
@@ -205,6 +206,7 @@ class ReviewFacts:
     applied_on: date
     arbitrator_id: int | None = None
     extended: bool = False
+    overdue: bool = False
     signed_for: frozenset[int] = frozenset()
     statement_made_on: date | None = None
 
@@ -249,6 +251,8 @@ class Facts:
     hearing: HearingFacts | None = None
     hearings_held: int = 0
     heard_in_default: bool = False
+    first_heard_on: date | None = None
+    """The day the first hearing began (CHR 11)."""
     public: bool = True
     awards: tuple[AwardFacts, ...] = ()
     matters: tuple[MatterFacts, ...] = ()

@@ -43,6 +43,12 @@ class BetweenFacts:
     """Role → who may take it over, while a replacement is asked for."""
     heads: frozenset[int] = frozenset()
     """Who decides on challenges at the office: of themselves the commission does (CHR 12)."""
+    claimed_on: Mapping[int, date] = field(default_factory=dict)
+    """Claim item added on the way → the day it was asked for: its own day for the time bar (LMA 27)."""
+    upheld_not_carried_out: bool = False
+    """An objection to jurisdiction was upheld, and the case has not been transferred since (CHR 10)."""
+    cut_answer_until: date | None = None
+    """The day the answer period would end when cut as asked (CHR 58)."""
     request_data: Mapping[str, Any] = field(default_factory=dict)
     came_by_transfer: bool = False
     was_designated: bool = False

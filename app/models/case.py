@@ -124,6 +124,11 @@ class Case(SQLModel, table=True):
         gone = {party.succeeds_id for party in self.parties} - {None}
         return [party for party in self.parties if party.id not in gone]
 
+    @property
+    def two_sides(self) -> list["Party"]:
+        """Applicants and respondents as they now take part: whose consent or signature an agreement needs (LMA 14, 42)."""
+        return [p for p in self.taking_part if p.side != "third_party" and p.left_on is None]
+
     def on_side(self, side: str) -> list["Party"]:
         """The parties of one side, those included who left the case since."""
         return [party for party in self.taking_part if party.side == side]

@@ -109,6 +109,9 @@ class Agreement(SQLModel, table=True):
     body_id: int | None = Field(default=None, foreign_key="body.id", description="the mediation body it was made before")
     by_listed_body: bool = Field(default=True, description="a body named in LMA 10")
     subjects: list[str] = Field(default_factory=list, sa_column=json_column(list), description="what it settles")
+    item_ids: list[int] = Field(
+        default_factory=list, sa_column=json_column(list), description="the claims it settles when it binds; empty: all"
+    )
     other_duties: str = Field(default="", description="what is promised besides money")
     other_done_on: date | None = None
     next_due_on: date | None = Field(default=None, description="the day of the first line not yet paid")

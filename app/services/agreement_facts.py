@@ -76,7 +76,7 @@ def standing(desk: Desk, case: Case, agreement: Agreement) -> AgreementStanding:
         state=agreement.state,
         made_on=agreement.made_on,
         is_written=bool(agreement.terms.strip() or lines),
-        wanted=frozenset({f"party-{p.id}" for p in case.parties if p.side != "third_party"} | {MEDIATOR, BODY}),
+        wanted=frozenset({f"party-{p.id}" for p in case.two_sides} | {MEDIATOR, BODY}),
         signed=signed,
         lines=lines,
         has_other_duties=bool(agreement.other_duties.strip()),
@@ -84,6 +84,7 @@ def standing(desk: Desk, case: Case, agreement: Agreement) -> AgreementStanding:
         subjects=frozenset(agreement.subjects),
         law=law,
         calendar=calendar_of(session, case.office_id),
+        item_ids=frozenset(agreement.item_ids),
     )
 
 
@@ -138,6 +139,7 @@ def review_facts(desk: Desk, case: Case, review: Any) -> ReviewFacts | None:
         applied_on=review.applied_on,
         arbitrator_id=review.arbitrator_id,
         extended=any(entry.kind == "extend" for one in mine for entry in one.entries),
+        overdue=any(one.state == "open" and one.due < desk.today for one in mine),
         signed_for=signed_for(desk, case, statement.id) if statement else frozenset(),
         statement_made_on=statement.made_on if statement else None,
     )

@@ -36,6 +36,8 @@ class ShownAgreement:
     ways: Sequence[Way]
     reviews: Sequence[Review]
     matters: Sequence[CourtMatter]
+    sees_terms: bool
+    """NEG 11: what stands in a draft nobody is bound by are concessions; whoever decides the case does not read them."""
 
     @property
     def promised_fen(self) -> int:
@@ -55,8 +57,9 @@ def shown(desk: Desk, case: Case, agreement: Agreement) -> ShownAgreement:
     left = {one.id: one.left_fen for one in standing.lines}
     late = {one.id for one in standing.late(desk.today)} if standing.law else set()
     names = {f"party-{p.id}": p.name for p in case.parties}
-    order = [f"party-{p.id}" for p in case.parties if p.side != "third_party"]
+    order = [f"party-{p.id}" for p in case.two_sides]
     return ShownAgreement(
+        sees_terms=_sees_terms(desk, agreement),
         agreement=agreement,
         standing=standing,
         body=session.get(Body, agreement.body_id) if agreement.body_id else None,
@@ -78,6 +81,13 @@ def shown(desk: Desk, case: Case, agreement: Agreement) -> ShownAgreement:
             select(CourtMatter).where(CourtMatter.agreement_id == agreement.id).order_by(col(CourtMatter.id))
         ).all(),
     )
+
+
+def _sees_terms(desk: Desk, agreement: Agreement) -> bool:
+    if agreement.state not in ("drafted", "abandoned"):
+        return True
+    at_body = desk.actor.has("mediator") and desk.actor.body_id == agreement.body_id
+    return at_body or (agreement.state == "drafted" and desk.actor.has("filing_clerk"))
 
 
 def of_case(desk: Desk, case: Case, agreements: Sequence[Agreement]) -> list[ShownAgreement]:

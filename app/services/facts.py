@@ -125,6 +125,7 @@ def build(
         hearing=sittings.facts_of(desk, case, hearing, papers, services) if hearing else None,
         hearings_held=sum(h.state == "held" for h in hearings),
         heard_in_default=any(h.state == "held" and h.default_reason for h in hearings),
+        first_heard_on=min((h.starts_at.astimezone(BEIJING).date() for h in hearings if h.state == "held"), default=None),
         public=not case.private_ground,
         awards=tuple(award_facts.values()),
         matters=tuple(matter_facts.values()),

@@ -1,6 +1,7 @@
 """The facts between filing and hearing: answer periods, challenges, transfer, joined and earlier cases."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_
@@ -9,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 from app.models import Body, Case, CaseJoin, Event, Hearing, Limit, Party, Request, Staff, StaffRole
 from app.services import case_rows, identity
 from app.services.desk import BEIJING, Desk
+from app.services.limits import calendar_of, ledger_of
 from workflows import limits, panel
 from workflows.errors import InputError, Reason
 from workflows.facts_between import BetweenFacts, OtherCase
@@ -45,6 +47,9 @@ def build(
         ever_recused=frozenset(one.staff_id for one in challenges if one.state == "granted" and one.staff_id),
         able={role: _with_role(desk, case, role) for role in ("arbitrator", "hearing_clerk")} if "leaving" in asked else {},
         heads=_with_role(desk, case, "head") if isinstance(subject, Request) and subject.kind == "recusal" else frozenset(),
+        claimed_on=claimed_on(desk, case) if "known_on" in asked else {},
+        upheld_not_carried_out=_upheld_not_carried_out(desk, case),
+        cut_answer_until=_cut_answer_until(desk, case, answers, asked) if asked.get("answer_days") else None,
         request_data=subject.data if isinstance(subject, Request) else {},
         came_by_transfer=case.source == "transfer",
         was_designated=case.state == "transferred_in" and _was_designated(desk, case),
@@ -77,6 +82,50 @@ def _defended(requests: Sequence[Request]) -> Mapping[int, frozenset[int]]:
             item_id = one.data["item_id"]
             found[item_id] = found.get(item_id, frozenset()) | {one.party_id}
     return found
+
+
+def claimed_on(desk: Desk, case: Case) -> dict[int, date]:
+    """Claims that came in on the way, each with the day it was asked for; the others were asked for with the filing."""
+    return {
+        one.data["item_id"]: one.received_on
+        for one in case_rows.of_case(desk.session, Request, case.id or 0)
+        if one.state == "granted"
+        and (one.kind == "counterclaim" or (one.kind == "claim_change" and one.data.get("way") == "add"))
+    }
+
+
+def _upheld_not_carried_out(desk: Desk, case: Case) -> bool:
+    """CHR 10: a case of another commission is not heard here. A transfer, or what came of it, has dealt with it."""
+    upheld = [
+        one
+        for one in case_rows.of_case(desk.session, Request, case.id or 0)
+        if one.kind == "jurisdiction" and one.state == "granted"
+    ]
+    if not upheld:
+        return False
+    left = select(Event.id).where(
+        Event.case_id == case.id, col(Event.rule).in_(("arb.transfer", "arb.ask_designation"))
+    )
+    return desk.session.exec(left).first() is None
+
+
+def _cut_answer_until(
+    desk: Desk, case: Case, answers: Sequence[Limit], asked: Mapping[str, Any]
+) -> date | None:
+    running = [one for one in answers if one.party_id == asked.get("consenting_party") and one.state == "open"]
+    return min(
+        (
+            limits.compute(
+                one.rule,
+                one.origin,
+                ledger=ledger_of(one),
+                calendar=calendar_of(desk.session, case.office_id),
+                options={"agreed_days": str(asked["answer_days"])},
+            ).due
+            for one in running
+        ),
+        default=None,
+    )
 
 
 def _was_designated(desk: Desk, case: Case) -> bool:

@@ -163,12 +163,20 @@ def open_limits(session: Session, case_id: int, *rules: str) -> Sequence[Limit]:
     return session.exec(query.order_by(col(Limit.due), col(Limit.id))).all()
 
 
-def close_limits(desk: Desk, case: Case, rules: Sequence[str], event_id: int | None, on: date) -> list[Limit]:
-    """End the running limits of these rules: met when in time, missed when not."""
+PARTS_OF_THEIR_OWN = ("request", "review")
+"""A case may have several of these at once: deciding one ends its own limit, the others' run on."""
+
+
+def close_limits(
+    desk: Desk, case: Case, rules: Sequence[str], event_id: int | None, on: date, *, part: tuple[str, int | None] | None = None
+) -> list[Limit]:
+    """End the running limits of these rules: met when in time, missed when not. `part` is what the step was about."""
     assert case.id is not None
     if not rules:
         return []
     closed = list(open_limits(desk.session, case.id, *rules))
+    if part is not None and part[0] in PARTS_OF_THEIR_OWN:
+        closed = [one for one in closed if one.machine != part[0] or one.subject_id == part[1]]
     for limit in closed:
         close_one(desk, limit, event_id, on)
     return closed

@@ -59,6 +59,7 @@ def _referral(
         consent=book.consent(referral.channel, before.channel if before else ""),
         can_be_extended=any(limits.rule(one.rule).extend is not None for one in running),
         began_at_body=referral.began_at_body,
+        proposed_on=referral.proposed_on,
         delegation_over=stage == "before_hearing" and _delegation_over(desk, case, referral, all_of_case, book),
     )
 

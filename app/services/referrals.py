@@ -249,8 +249,9 @@ def paper(desk: Desk, referral_id: int, paper_id: int) -> tuple[Case, Paper]:
 
 
 def sees_offers(desk: Desk, referral: Referral, concern: Concern) -> bool:
-    """NEG 11: private notes and offers are for the mediators of the body that heard them, and nobody else."""
-    return desk.actor.body_id == referral.receiving_body_id and allows(desk.actor, May.SEE_OFFERS, concern)
+    """NEG 11: private notes and offers are for the mediator who has the matter, and nobody else."""
+    here = desk.actor.body_id == referral.receiving_body_id and referral.mediator_id in (None, desk.actor.id)
+    return here and allows(desk.actor, May.SEE_OFFERS, concern)
 
 
 def _may_see(desk: Desk, referral: Referral, concern: Concern) -> bool:

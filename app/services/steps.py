@@ -273,7 +273,7 @@ def _do(
     desk.session.add_all((subject, case, event))
     desk.session.flush()
     assert event.id is not None
-    limits.close_limits(desk, case, rule.closes, event.id, desk.today)
+    limits.close_limits(desk, case, rule.closes, event.id, desk.today, part=(machine, subject.id))
     for opens in rule.opens:
         origin = known.asked[opens.origin] if opens.origin != "today" else desk.today
         limits.open_limit(

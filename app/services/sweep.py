@@ -174,7 +174,7 @@ def _applications_not_decided(today: date) -> Any:
 
 TIMED = (
     Timed("case", "arb.may_sue", "may_sue", _applications_not_decided),
-    Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "delegated", "accepted")),
+    Timed("referral", "referral.lapse", "lapsed", _with_a_limit_past("referral", "proposed", "agreed", "delegated", "accepted")),
     Timed("lead", "lead.no_reply", "lapsed", _with_a_limit_past("lead", "negotiating")),
     Timed("award", "award.each_worker", "in_effect", _awards_of_several_workers),
     Timed("award", "award.take_effect", "in_effect", _awards_nobody_may_sue_upon),

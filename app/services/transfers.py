@@ -12,9 +12,11 @@ from app.services.desk import Desk
 
 PARTY_FIELDS = (
     "ordinal", "side", "kind", "name", "sex", "birth_date", "id_number", "uscc", "legal_representative",
-    "legal_representative_post", "address", "postal_address", "phone", "e_service_consent", "joined_on", "joined_ground",
+    "legal_representative_post", "address", "postal_address", "phone", "e_service_consent", "joined_on", "joined_ground", "left_on", "left_how",
 )  # fmt: skip
-ITEM_FIELDS = ("ordinal", "kind", "claimed_fen", "text", "counterclaim", "disposition")
+ITEM_FIELDS = ("ordinal", "kind", "claimed_fen", "text", "counterclaim")
+OVER = ("settled", "withdrawn")
+"""What has become of a claim and stays so; anything else was the view of the tribunal that gave the case away."""
 ATTACHMENT_FIELDS = ("name", "purpose", "folder", "content_type", "size", "sha256", "added_at", "added_by_id")
 
 
@@ -48,12 +50,16 @@ def linked_case(desk: Desk, case: Case) -> Case:
         )
         linked.parties.append(same[party.id])
     desk.session.flush()
+    for party in case.parties:
+        if party.succeeds_id is not None:
+            same[party.id].succeeds_id = same[party.succeeds_id].id
     for item in case.items:
         linked.items.append(
             ClaimItem(
                 case_id=linked.id or 0,
                 applicant_id=same[item.applicant_id].id or 0,
                 respondent_id=same[item.respondent_id].id or 0,
+                disposition=item.disposition if item.disposition in OVER else "pending",
                 **{name: getattr(item, name) for name in ITEM_FIELDS},
             )
         )

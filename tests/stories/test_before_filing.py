@@ -200,6 +200,7 @@ def test_an_enterprise_committee_that_the_parties_went_to_has_its_own_days(story
         agreement_terms="单位3月底前付清工资20,000元。", outcome_reason_optional="加班费有争议", into="partly_settled",
     )  # fmt: skip
     assert story.row(Lead).state == "unresolved"
+    story.takes("agreement.sign", "committee", (Agreement, story.latest(Agreement)), signer="all", signed_on="2026-03-04")
     applies(story, lead)
     assert [item.kind for item in story.case().items] == ["overtime"]
 

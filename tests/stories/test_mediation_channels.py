@@ -212,8 +212,10 @@ def test_some_claims_are_settled_and_the_case_goes_on_with_the_rest(story: Told)
         agreed_items=[str(wages)], outcome_reason_optional="加班费差距大",
     )  # fmt: skip
     assert story.case().state == "filed"
-    assert {i.id: i.disposition for i in story.case().items} == {wages: "settled", overtime: "pending"}
+    assert {i.id: i.disposition for i in story.case().items} == {wages: "pending", overtime: "pending"}
     assert story.row(Agreement).terms.startswith("单位于3月31日前")
+    is_signed(story, "industry")
+    assert {i.id: i.disposition for i in story.case().items} == {wages: "settled", overtime: "pending"}
     story.is_accepted()
     assert story.row(ClaimItem, kind="wages").disposition == "settled"
 
@@ -289,7 +291,7 @@ def test_a_changed_link_applies_to_what_is_proposed_from_its_day(story: Told) ->
         receiving_body=str(story.body_id("med-people")),
     )  # fmt: skip
     story.files_application(on="2026-03-11", key="third")
-    story.is_accepted()
+    story.takes("arb.accept", "filing", conditions="yes", cause="205(5)", other_dispute="yes", note_optional="")
     story.is_refused("referral.propose", "filing", "停用", channel="industry", receiving_body=str(story.body_id("med-ind")))
 
 

@@ -64,6 +64,19 @@ def the_draft_is_complete(facts: Facts) -> Reason | None:
     return None
 
 
+@guard
+def agreed_claims_are_still_open(facts: Facts) -> Reason | None:
+    """LMA 14: a claim decided or settled meanwhile is not settled again by a draft that lay about."""
+    named = _agreement(facts).item_ids
+    over = [i for i in facts.items if i.id in named and (i.is_awarded or i.disposition in ("settled", "withdrawn"))]
+    if over:
+        which = "、".join(str(i.ordinal) for i in over)
+        return Reason(f"第{which}项请求已经裁决、调解或者撤回，不能再签这份协议。请办理「一方不签，协议未生效」。", "LMA 14")
+    if named and facts.state in ("under_approval", "approved"):
+        return Reason("裁决稿已经送审。请先撤回（退回）裁决稿，再登记签名。", "LMA 14; CHR 53")
+    return None
+
+
 def _signed_now(facts: Facts) -> frozenset[str]:
     agreement = _agreement(facts)
     asked = str(facts.asked.get("signer") or "")
@@ -119,6 +132,10 @@ def payment_fits_the_line(facts: Facts) -> Reason | None:
     if amount > line.left_fen:
         return Reason(
             f"第{line.ordinal}笔只剩{_money(line.left_fen)}没有付，多出的部分请登记到下一笔。", "LMA 14"
+        )
+    if paid_on < agreement.made_on:
+        return Reason(
+            f"付款日期早于达成协议之日（{agreement.made_on.isoformat()}）。此前已付的款项应当写入协议内容，不算履行协议。", "LMA 14"
         )
     if paid_on > facts.today:
         return Reason("付款日期晚于今天。请按实际付款之日登记。", "LMA 14")

@@ -29,7 +29,9 @@ def asked_by_a_respondent(facts: Facts) -> Reason | None:
 @guard
 def asked_by_an_applicant(facts: Facts) -> Reason | None:
     """CHR 44."""
-    if _side(facts) == "applicant":
+    item = _item(facts, facts.asked.get("changed_item"))
+    gives_up_own = facts.asked.get("change_way") == "withdraw" and item and item.applicant_id == facts.asked.get("asking_party")
+    if _side(facts) == "applicant" or gives_up_own:
         return None
     return Reason("增加、变更仲裁请求由申请人提出。被申请人提出自己的请求的，请登记「反申请」。", "CHR 36, 44")
 
@@ -77,7 +79,8 @@ def is_n_to_2n(facts: Facts) -> bool:
 
 def debate_closed(facts: Facts) -> bool:
     """The debate ends when it is declared closed, at the latest with the deliberation."""
-    return facts.between.debate_closed_on is not None or facts.state not in UNDER_WAY
+    state = facts.state_before_suspension if facts.state == "suspended" else facts.state
+    return facts.between.debate_closed_on is not None or state not in UNDER_WAY
 
 
 @guard
@@ -97,12 +100,31 @@ def change_says_what(facts: Facts) -> Reason | None:
         return _sum_is_given(facts, "claim_kind_optional")
     if item is None:
         return Reason("请选择要变更或者放弃的请求项。", "CHR 44")
-    if item.disposition == "withdrawn":
-        return Reason("这一项请求已经放弃。", "CHR 44")
+    if not _may_change(facts, item):
+        return Reason("这一项请求不是该当事人提出的，不能由其变更或者放弃。", "CHR 36, 44")
+    if closed := _closed(item):
+        return closed
     if way == "withdraw" and (kind or facts.asked.get("claim_amount")):
         return Reason("放弃请求的，不填新的类型和金额。", "CHR 44")
     if way == "change" and not kind and not facts.asked.get("claim_amount"):
         return Reason("请填写变更后的类型或者金额。", "CHR 44")
+    return None
+
+
+def _may_change(facts: Facts, item: ItemFacts) -> bool:
+    """A claim is its claimant's; in a collective case the representatives act for their side (LMA 7)."""
+    asker = facts.asked.get("asking_party")
+    sides = {p.id: p.side for p in facts.parties}
+    together = facts.delegation is not None and sides.get(asker or 0) == sides.get(item.applicant_id) == "applicant"
+    return item.applicant_id == asker or together
+
+
+def _closed(item: ItemFacts) -> Reason | None:
+    """CHR 44, 49, 73: what was given up, settled or decided is no longer before the tribunal."""
+    if item.disposition == "withdrawn":
+        return Reason("这一项请求已经放弃，不能再变更。", "CHR 44")
+    if item.disposition == "settled" or item.is_awarded:
+        return Reason("这一项请求已经达成协议（调解）或者裁决，不能再变更、放弃。", "CHR 44, 49, 73")
     return None
 
 
@@ -115,6 +137,8 @@ def change_is_in_time(facts: Facts) -> Reason | None:
         if not debate_closed(facts):
             return None
         return Reason("仲裁辩论已经终结，不能再由经济补偿变更为赔偿金；可以在一审法庭辩论终结前变更。", "O1 五")
+    if facts.evidence_until is None and debate_closed(facts):
+        return Reason("仲裁辩论已经终结，不能再增加、变更请求。请告知申请人另行申请仲裁。", "CHR 44")
     if facts.evidence_until is None or facts.today <= facts.evidence_until:
         return None
     return Reason(
@@ -125,14 +149,17 @@ def change_is_in_time(facts: Facts) -> Reason | None:
 
 @guard
 def changed_item_still_stands(facts: Facts) -> Reason | None:
-    """An item given up meanwhile cannot be changed."""
+    """An item given up, settled or decided meanwhile cannot be changed."""
     item = _item(facts, facts.between.request_data.get("item_id"))
-    return Reason("这一项请求已经放弃，不能再变更。", "CHR 44") if item and item.disposition == "withdrawn" else None
+    return _closed(item) if item else None
 
 
 @guard
 def change_may_be_refused(facts: Facts) -> Reason | None:
     """O1 五: 经济补偿 changed to 赔偿金 on the same facts must be allowed; giving up is the applicant's right."""
+    item = _item(facts, facts.between.request_data.get("item_id"))
+    if item and _closed(item):
+        return None
     if facts.between.request_data.get("n_to_2n"):
         return Reason("基于同一事实由经济补偿变更为赔偿金的，应当准许。", "O1 五")
     if facts.between.request_data.get("way") == "withdraw":
@@ -179,8 +206,9 @@ def defence_is_new(facts: Facts) -> Reason | None:
 def known_day_is_past(facts: Facts) -> Reason | None:
     """LMA 27: counted from a day before the filing."""
     known, ended = facts.asked.get("known_on"), facts.asked.get("relation_ended_on")
-    if any(day is not None and day > (facts.filed_on or facts.today) for day in (known, ended)):
-        return Reason("起算日、终止日晚于申请仲裁之日。请核对。", "LMA 27")
+    claimed = facts.between.claimed_on.get(facts.asked.get("claim_item", 0)) or facts.filed_on or facts.today
+    if any(day is not None and day > claimed for day in (known, ended)):
+        return Reason(f"起算日、终止日晚于提出这一项请求之日（{claimed.isoformat()}）。请核对。", "LMA 27")
     return None
 
 

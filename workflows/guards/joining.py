@@ -4,8 +4,8 @@ from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.guards.registry import guard
 
-STANDS_FOR = {"heir": "applicant", "guardian": "applicant", "successor": "respondent"}
-"""Ground → the side of the party that is stood for."""
+STANDS_FOR = {"heir": "worker", "guardian": "worker", "successor": "employer"}
+"""Ground → the kind of party that is stood for, on whichever side it is: an employer may be the applicant."""
 
 
 @guard
@@ -19,11 +19,11 @@ def new_party_number_is_valid(facts: Facts) -> Reason | None:
 def new_party_stands_for_somebody(facts: Facts) -> Reason | None:
     """LMA 25; I1 26: an heir, a guardian and a successor take part for a party of the case; nobody else does."""
     ground = facts.asked.get("joining_ground", "")
-    side = STANDS_FOR.get(ground)
+    kind = STANDS_FOR.get(ground)
     party = next((p for p in facts.parties if p.id == facts.asked.get("stands_for")), None)
-    if side is None:
+    if kind is None:
         return Reason("这种情形不填写代替或者代理的当事人。", "LMA 22, 23") if party else None
-    if party is not None and party.side == side:
+    if party is not None and party.kind == kind and party.side != "third_party":
         return None
     return Reason("近亲属、法定代理人请选择所代替的劳动者；承继单位请选择原用人单位。", "LMA 25; I1 26")
 

@@ -4,6 +4,14 @@ from workflows.errors import Reason
 from workflows.facts import Facts
 from workflows.guards.registry import guard
 
+ASKED = {
+    "jurisdiction": "管辖异议",
+    "counterclaim": "反申请",
+    "claim_change": "增加、变更仲裁请求的申请",
+    "add_party": "追加当事人的申请",
+    "late_evidence": "逾期证据",
+}
+"""Kind of request → what it is called; each changes what there is to decide."""
 UNDER_WAY = ("accepted", "in_delegated_mediation", "tribunal_formed", "hearing_set", "heard")
 
 
@@ -58,9 +66,24 @@ def no_objection_waits(facts: Facts) -> Reason | None:
 
 
 @guard
+def no_upheld_objection_stands(facts: Facts) -> Reason | None:
+    """CHR 10: once the objection is upheld the case is transferred, not heard."""
+    if not facts.between.upheld_not_carried_out:
+        return None
+    return Reason("管辖异议已经成立，本委不能审理裁决。请办理「移送管辖」。", "CHR 10")
+
+
+@guard
+def what_was_asked_is_decided(facts: Facts) -> Reason | None:
+    """CHR 15, 36, 44: nobody deliberates over claims, parties and evidence that are not settled yet."""
+    left = [title for kind, title in ASKED.items() if facts.waiting(kind)]
+    return Reason(f"还有没有决定的{'、'.join(left)}。请先决定，再评议。", "CHR 10, 15, 36, 44") if left else None
+
+
+@guard
 def an_objection_was_upheld(facts: Facts) -> Reason | None:
     """CHR 10: then the case is to be transferred."""
-    if any(r.kind == "jurisdiction" and r.state == "granted" for r in facts.requests):
+    if facts.between.upheld_not_carried_out:
         return None
     return Reason("没有成立的管辖异议。", "CHR 10")
 

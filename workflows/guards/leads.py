@@ -30,6 +30,22 @@ def negotiation_is_not_answered(facts: Facts) -> Reason | None:
 
 
 @guard
+def call_reached_them_already(facts: Facts) -> Reason | None:
+    """NEG 10, 31: the days to answer, and the time bar, count from a day that has come."""
+    day = facts.asked.get("asked_on")
+    return Reason("对方收到协商要求的日期晚于今天。请核对。", "NEG 10, 31") if day is not None and day > facts.today else None
+
+
+@guard
+def performance_was_due(facts: Facts) -> Reason | None:
+    """NEG 31: not performed is what was due before today; the time bar counts anew from that day."""
+    day = facts.asked.get("broken_on")
+    if day is None or day < facts.today:
+        return None
+    return Reason("约定的履行期限还没有届满，不能登记为未履行。请核对。", "LMA 15; NEG 31")
+
+
+@guard
 def other_side_will_not_negotiate(facts: Facts) -> Reason | None:
     """NEG 31."""
     if facts.asked.get("will_negotiate") == "no":

@@ -52,6 +52,16 @@ def way_of_consent_suffices(facts: Facts) -> Reason | None:
 
 
 @guard
+def answer_day_is_possible(facts: Facts) -> Reason | None:
+    """CHR 70: the ten working days count from the consent, so it is given after the proposal and not in the future."""
+    at = facts.asked.get("answered_at")
+    proposed = facts.referral.proposed_on if facts.referral else None
+    if at is None or (proposed or at.date()) <= at.date() <= facts.today:
+        return None
+    return Reason("答复的时间早于提议调解之日，或者晚于今天。请核对。", "CHR 69, 70")
+
+
+@guard
 def both_sides_agreed_to_mediate(facts: Facts) -> Reason | None:
     """CHR 69, 70: both sides must agree."""
     if any(r.state in ("agreed", "delegated", "accepted") for r in facts.referrals):
@@ -60,11 +70,13 @@ def both_sides_agreed_to_mediate(facts: Facts) -> Reason | None:
 
 
 def _answers(facts: Facts) -> dict[int, bool]:
+    """What the two sides have answered, this answer included. A third party is not asked (CHR 69, 70: 双方)."""
     answers = dict(facts.referral.agrees) if facts.referral else {}
     party = facts.asked.get("party")
     if isinstance(party, int):
         answers[party] = facts.asked.get("agrees") == "yes"
-    return answers
+    asked = {p.id for p in (*facts.on_side("applicant"), *facts.on_side("respondent"))}
+    return {one: agrees for one, agrees in answers.items() if one in asked}
 
 
 @guard

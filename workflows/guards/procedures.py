@@ -46,6 +46,11 @@ def answer_days_are_possible(facts: Facts) -> Reason | None:
     """CHR 58: the bounds stand in the limit rule."""
     least, most = facts.between.answer_days
     days = facts.asked.get("answer_days")
+    until = facts.between.cut_answer_until
+    if until is not None and until < facts.today:
+        return Reason(
+            f"缩短后的答辩期已于{until.isoformat()}届满，等于事后取消。请填写还没有届满的天数；被申请人放弃答辩期的填0。", "CHR 58"
+        )
     if isinstance(days, int) and least <= days <= most:
         return None
     return Reason(f"缩短后的答辩期应当在{least}至{most}个工作日之间。", "CHR 58; LMA 30")

@@ -59,7 +59,7 @@ def challenge_is_in_time(facts: Facts) -> Reason | None:
     if not facts.hearings_held:
         return None
     learnt = facts.asked.get("learnt_on")
-    began = facts.hearing.on_day if facts.hearing else facts.today
+    began = facts.first_heard_on or facts.today
     if learnt is not None and began <= learnt <= facts.today:
         return None
     return Reason(

@@ -72,6 +72,14 @@ def review_was_not_extended(facts: Facts) -> Reason | None:
 
 
 @guard
+def review_term_is_not_over(facts: Facts) -> Reason | None:
+    """CHR 76: what is over cannot be made longer."""
+    if not _review(facts).overdue:
+        return None
+    return Reason("审查期限已经届满，不能再延长。请作出审查决定。", "CHR 74–79")
+
+
+@guard
 def review_extension_is_within_the_limit(facts: Facts) -> Reason | None:
     """CHR 76."""
     extend = limits.rule("review.decide").extend
@@ -96,7 +104,7 @@ def both_have_signed_for_it(facts: Facts) -> Reason | None:
     signed = set(_review(facts).signed_for)
     if facts.asked.get("signed_for_on") is not None:
         signed.add(int(facts.asked.get("party") or 0))
-    if {p.id for p in facts.parties if p.side != "third_party"} <= signed:
+    if {p.id for p in facts.parties if p.side != "third_party" and not p.left} <= signed:
         return None
     return Reason("还有当事人没有签收调解书。", "CHR 72, 77")
 

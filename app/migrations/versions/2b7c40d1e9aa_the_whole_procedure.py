@@ -487,6 +487,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('body_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('by_listed_body', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column('subjects', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('item_ids', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('other_duties', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('other_done_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('next_due_on', sa.Date(), nullable=True))

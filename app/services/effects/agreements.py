@@ -23,6 +23,7 @@ def drafted(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any]
         referral_id=referral.id,
         terms=asked["agreement_terms"],
         other_duties=asked.get("other_duties") or "",
+        item_ids=sorted(agreed),
         made_on=desk.today,
         body_id=referral.receiving_body_id,
         by_listed_body=by_listed_body(referral.channel),
@@ -97,6 +98,10 @@ def settled(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any], 
     """CHR 69, 70: the case ends with an agreement that binds, not with one nobody signed."""
     if agreement.effective_on is None:
         return
+    for item in case.items:
+        if item.id in agreement.item_ids:
+            item.disposition, item.awarded_fen, item.working = "settled", None, []
+            desk.session.add(item)
     if case.state == "on_hold":
         door.perform(desk, case, "med.settled_before_acceptance")
     elif case.state == "in_delegated_mediation":
@@ -114,11 +119,7 @@ def redraw(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any]) -
 
 @after("agreement.abandon")
 def abandoned(desk: Desk, case: Case, agreement: Agreement, _: Mapping[str, Any], door: Door) -> None:
-    """CHR 69, 70: without an agreement the arbitration goes on, about everything."""
-    for item in case.items:
-        if item.disposition == "settled" and item.award_id is None:
-            item.disposition = "pending"
-            desk.session.add(item)
+    """CHR 69, 70: without an agreement the arbitration goes on, about everything: a draft has settled no claim yet."""
     if case.state == "on_hold":
         door.perform(desk, case, "med.resume_acceptance")
     elif case.state == "in_delegated_mediation":

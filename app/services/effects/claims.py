@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from app.models import Case, ClaimItem, Event, Interruption, ItemChange, ItemLiability, Party, Request
 from app.rendering.amounts import yuan
-from app.services import decision_papers, restarts
+from app.services import decision_papers, facts_between, restarts
 from app.services.desk import Desk
 from app.services.effects.registry import before, during
 from app.services.effects.requests import decided, new_request
@@ -274,15 +274,16 @@ def inherited(desk: Desk, case: Case, request: Request, before: Party, now: Part
 def time_bar(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Request:
     """I2 20: who raised it when and for which item; what the engine answers is kept beside it, for the tribunal to see."""
     item = next(one for one in case.items if one.id == asked["claim_item"])
+    claimed = facts_between.claimed_on(desk, case).get(item.id or 0, case.filed_on)
     known_grounds = timebar.interruptions()
     rows = desk.session.exec(select(Interruption).where(col(Interruption.case_id).in_([case.id, case.origin_id]))).all()
     answer = timebar.time_bar(
-        case.filed_on,
+        claimed,
         asked["known_on"],
         is_pay=item.kind in PAY,
         relation_ended=asked["relation_ended_on"],
         interrupted=[
-            timebar.Interruption(row.on_day, row.kind) for row in rows if row.kind in known_grounds and row.on_day <= case.filed_on
+            timebar.Interruption(row.on_day, row.kind) for row in rows if row.kind in known_grounds and row.on_day <= claimed
         ],
         defence_raised=True,
         calendar=calendar_of(desk.session, case.office_id),

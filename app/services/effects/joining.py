@@ -13,8 +13,8 @@ from app.services.effects.registry import before, during
 from app.services.effects.requests import decided, new_request
 from workflows import limits
 
-SIDE = {"heir": "applicant", "third_applied": "third_party", "third_called": "third_party"}
-"""Ground → the side a new party stands on; the others are respondents."""
+SIDE = {"third_applied": "third_party", "third_called": "third_party"}
+"""Ground → the side a new party stands on; who stands for somebody is on their side, the others are respondents."""
 ARTICLES = {
     "dispatch": ["LMA 22"],
     "unlicensed": ["CHR 6"],
@@ -58,7 +58,7 @@ def add(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any]) -> N
     party = Party(
         case_id=case.id or 0,
         ordinal=max(p.ordinal for p in case.parties) + 1,
-        side=SIDE.get(ground, "respondent"),
+        side=stands_for.side if stands_for else SIDE.get(ground, "respondent"),
         kind=said["new_party_kind"],
         name=said["new_party_name"],
         address=said["new_party_address"],

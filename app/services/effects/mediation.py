@@ -70,12 +70,35 @@ def record_consent(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
     desk.session.flush()
 
 
+@during("referral.record_consent")
+def days_count_from_the_consent(
+    desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], event: Event
+) -> None:
+    """CHR 70: the ten working days run from the day the last side agreed, whether or not a letter ever goes out."""
+    if referral.state != "agreed":
+        return
+    sides = {p.id for p in case.two_sides}
+    given = desk.session.exec(select(Consent).where(Consent.referral_id == referral.id)).all()
+    referral.consented_on = max((one.given_on for one in given if one.party_id in sides), default=desk.today)
+    desk.session.add(referral)
+    desk.session.flush()
+    _delegation_period(desk, case, referral, event)
+
+
+def _delegation_period(desk: Desk, case: Case, referral: Referral, event: Event) -> None:
+    book = mediation_facts.links_of(desk, referral)
+    rule = book.stage_limits.get(referral.stage)
+    before = {row.id: row for row in case_rows.of_case(desk.session, Referral, case.id or 0)}
+    origin = mediation_facts.consent_the_days_count_from(referral, before)
+    if rule is None or origin is None or limits.of_subject(desk.session, case.id or 0, "referral", referral.id):
+        return
+    _open(desk, case, referral, rule, origin, event)
+
+
 @after("referral.record_consent")
 def consent_recorded(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], door: Door) -> None:
     """When everyone has agreed the case waits (CHR 69, 70); when one refused after a hold it goes on."""
     if referral.state == "agreed":
-        referral.consented_on = desk.today
-        desk.session.add(referral)
         if case.state == "filed":
             door.perform(desk, case, "med.hold")
         elif case.state == "accepted":
@@ -102,12 +125,13 @@ def start_period(desk: Desk, case: Case, referral: Referral, event: Event) -> No
     if level == book.committee.level and referral.stage not in book.stage_limits:
         _open(desk, case, referral, book.committee.accept, desk.today, event)
         return
+    if referral.stage in book.stage_limits:
+        _delegation_period(desk, case, referral, event)
+        return
     before = {row.id: row for row in case_rows.of_case(desk.session, Referral, case.id or 0)}
     previous = before.get(referral.previous_id)
     rule = book.limit(referral.channel, referral.stage, level, previous.channel if previous else "")
-    by_stage = referral.stage in book.stage_limits
-    origin = mediation_facts.consent_the_days_count_from(referral, before) if by_stage else desk.today
-    _open(desk, case, referral, rule, origin or desk.today, event)
+    _open(desk, case, referral, rule, desk.today, event)
 
 
 def _open(desk: Desk, case: Case, referral: Referral, rule: str, origin: date, event: Event) -> None:
@@ -168,9 +192,6 @@ def record_outcome(desk: Desk, case: Case, referral: Referral, asked: Mapping[st
     referral.outcome = asked["outcome"]
     referral.outcome_reason = asked["outcome_reason_optional"]
     referral.ended_on = desk.today
-    for item in case.items:
-        if item.id in asked["agreed_items"]:
-            item.disposition = "settled"
 
 
 @after("referral.record_outcome")
@@ -211,7 +232,8 @@ def lapsed(desk: Desk, case: Case, referral: Referral, _: Mapping[str, Any], doo
 def hand_over(desk: Desk, case: Case, referral: Referral, asked: Mapping[str, Any], door: Door) -> None:
     """The linked channel takes the same papers and facts; each side is asked anew."""
     following = new_referral(desk, case, asked["linked_channel"], asked["receiving_body"], referral)
-    door.start(desk, case, "referral.propose", following)
+    event = door.start(desk, case, "referral.propose", following)
+    _delegation_period(desk, case, following, event)
 
 
 @before("referral.withdraw")

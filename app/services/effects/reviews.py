@@ -124,4 +124,4 @@ def _services(desk: Desk, case: Case, review: Review) -> list[Service]:
 
 def _both_signed(desk: Desk, case: Case, review: Review) -> bool:
     signed = agreement_facts.signed_for(desk, case, _statement(desk, case, review).id)
-    return {p.id for p in case.parties if p.side != "third_party"} <= signed
+    return {p.id for p in case.two_sides} <= signed
