@@ -51,7 +51,7 @@ SHOWN_CHANGES = 30
 BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")
 NUMBERED = re.compile(r"\d{1,9}号|[〔（(\[［]\d{4}|^\d+$")
 """What makes a text a case number, or a piece of one."""
-REFERABLE = ("filed", "accepted")
+REFERABLE = ("filed", "accepted", "tribunal_formed")
 PART_TITLES = {"referral": "转介", "agreement": "调解协议", "court_matter": "诉讼", "paper": "文书", "request": "申请", "review": "仲裁审查",
                "approval": "审批", "statement": "调解书"}
 

@@ -112,6 +112,9 @@ def _upheld_not_carried_out(desk: Desk, case: Case) -> bool:
 def _cut_answer_until(
     desk: Desk, case: Case, answers: Sequence[Limit], asked: Mapping[str, Any]
 ) -> date | None:
+    least, most = _answer_days()
+    if not least <= asked["answer_days"] <= most:
+        return None
     running = [one for one in answers if one.party_id == asked.get("consenting_party") and one.state == "open"]
     return min(
         (

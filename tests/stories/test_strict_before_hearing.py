@@ -320,3 +320,30 @@ def test_whoever_was_succeeded_does_not_come_back_with_the_transfer(story: Told)
         linked = session.exec(select(Case).where(Case.transferred_from_id == story.case_id)).one()
         assert [p.name for p in linked.on_side("applicant")] == ["顾小满"]
         assert {item.disposition for item in linked.items} == {"pending"}
+
+
+def test_the_tribunal_delegates_before_the_hearing_and_the_other_times_run_on(story: Told) -> None:
+    """CHR 70：开庭之前由仲裁庭委托调解；不成的，案件回到组庭之后；调解期间照样应诉、答辩、转送。"""
+    is_served(story)
+    story.clock.to(3, 3)
+    referral = goes_to(story, "peoples")
+    assert story.case().state == "in_delegated_mediation"
+    story.takes("arb.receive_answer", "clerk", answer_text="不同意全部请求")
+    story.takes("arb.forward_answer", "clerk", note_optional="")
+    fails(story, referral, "peoples")
+    story.takes("referral.return", "peoples", referral, note_optional="")
+    assert story.case().state == "tribunal_formed"
+    story.is_set_down_and_notified("2026-03-31 09:00")
+    story.is_refused(
+        "referral.propose", "filing", "延期开庭", channel="peoples", receiving_body=str(story.body_id("med-people"))
+    )
+
+
+def test_a_session_is_recorded_on_a_day_it_can_have_taken_place(story: Told) -> None:
+    """LMA 13：登记的是开过的调解，不是打算开的，也不在提议之前。"""
+    story.files_application()
+    referral = goes_to(story, "peoples")
+    said = {"session_time": "", "session_mode": "", "session_place": "调解室", "session_came": "双方", "private_notes": "", "offers": ""}
+    for wrong in ("2026-03-01", "2026-03-03"):
+        story.is_refused_on(referral, "referral.record_session", "peoples", "早于提议", session_on=wrong, **said)
+    story.takes("referral.record_session", "peoples", referral, session_on="2026-03-02", **said)

@@ -109,7 +109,7 @@ def _suspended_from(state: str) -> Guard:
     return condition
 
 
-for _state in ("accepted", "hearing_set", "heard", "deliberated"):
+for _state in ("accepted", "tribunal_formed", "hearing_set", "heard", "deliberated"):
     GUARDS[f"was_suspended_from_{_state}"] = _suspended_from(_state)
 
 

@@ -17,11 +17,11 @@ def no_active_referral(facts: Facts) -> Reason | None:
 @guard
 def case_may_be_referred(facts: Facts) -> Reason | None:
     """CHR 69 before acceptance; CHR 70 after it and before the hearing."""
-    if facts.state in ("filed", "accepted"):
+    if facts.state in ("filed", "accepted", "tribunal_formed"):
         return None
     if facts.state == "pre_filing":
         return Reason("还没有申请仲裁。请在「立案前争议」页办理「转调解」。", "LMA 10")
-    return Reason("只有在受理前，或者受理后、组庭开庭前，才能提议转介调解。开庭时请使用「庭审调解」。", "CHR 69, 70")
+    return Reason("只有在受理前，或者受理后、排期开庭前，才能提议转介调解。已经排期的，请先办理「延期开庭」；开庭时请使用「庭审调解」。", "CHR 69, 70")
 
 
 @guard
@@ -120,6 +120,16 @@ def mediator_is_free_of_ties(facts: Facts) -> Reason | None:
     if not tie:
         return None
     return Reason(f"{tie}。请另选调解员。", "LMA 3")
+
+
+@guard
+def session_day_is_possible(facts: Facts) -> Reason | None:
+    """LMA 13: what took place is recorded."""
+    day = facts.asked.get("session_on")
+    proposed = facts.referral.proposed_on if facts.referral else None
+    if day is None or (proposed or day) <= day <= facts.today:
+        return None
+    return Reason("调解的日期早于提议调解之日，或者晚于今天。请核对。", "LMA 13")
 
 
 @guard

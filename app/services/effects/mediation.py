@@ -101,10 +101,16 @@ def consent_recorded(desk: Desk, case: Case, referral: Referral, _: Mapping[str,
     if referral.state == "agreed":
         if case.state == "filed":
             door.perform(desk, case, "med.hold")
-        elif case.state == "accepted":
+        elif case.state in ("accepted", "tribunal_formed"):
             door.perform(desk, case, "med.delegate")
     elif referral.state == "not_agreed":
         _back_to_work(desk, case, referral, door)
+
+
+@before("med.delegate")
+def delegate_case(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
+    """CHR 70: the tribunal delegates before the hearing; the case comes back to where it stood."""
+    case.state_before_suspension = case.state
 
 
 @before("referral.delegate")
