@@ -168,7 +168,7 @@ def _effect_too_early(desk: Desk, award: Award) -> Iterator[str]:
         yield f"非终局裁决 {award.number} 在起诉期内生效"
     took_effect = desk.session.exec(
         select(Event.at)
-        .where(Event.machine == "award", Event.subject_id == award.id, Event.after == "in_effect")
+        .where(Event.machine == "award", Event.subject_id == award.id, Event.after == "in_effect", Event.before != "in_effect")
         .order_by(col(Event.id).desc())
     ).first()
     suits = desk.session.exec(
