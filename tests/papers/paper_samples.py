@@ -215,6 +215,7 @@ def award(kind: str) -> dict[str, Any]:
 
 
 REFERRAL = {
+    "stage": "before_acceptance",
     "channel_title": "行业调解",
     "pair_title": "行业调解与人民调解对接",
     "body": INDUSTRY_BODY,

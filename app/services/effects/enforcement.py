@@ -10,6 +10,8 @@ from app.services.effects import court_acts
 from app.services.effects.court import link, not_later, not_twice
 from app.services.effects.court_trial import decided_on
 from app.services.effects.registry import Door, after, before, during
+from app.services.errors import InvalidInput
+from workflows.errors import InputError
 
 ENDINGS = {
     "performed": "performed",
@@ -44,11 +46,12 @@ def enforce(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMa
     return matter
 
 
-@during("court.enforce")
+@during("court.enforce", "court.hand_over")
 def time_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
     """CPL 250; I1 49: the creditor's two years, and the three months that keep a preservation, are used."""
+    title = asked["award"] if matter.sent_by_office else asked["award_optional"]
     for limit in limits.open_limits(desk.session, case.id or 0, *court_acts.ENFORCEMENT_CLOCKS):
-        about = limit.machine == "award" and limit.subject_id == asked["award_optional"]
+        about = limit.machine == "award" and limit.subject_id == title
         if about and limit.party_id == matter.plaintiff_id:
             limits.fulfil(desk, limit, matter.filed_on, event.id)
     limits.open_limit(
@@ -61,13 +64,18 @@ def hand_over(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Court
     """LMA 44; O70 三(三): the commission hands the advance-payment award over, with proof of service."""
     award = desk.session.get_one(Award, asked["award"])
     not_twice(desk, award, asked["creditor"], "enforcement")
+    owed = court_acts.owed(case, award, asked["creditor"])
+    if not owed:
+        raise InvalidInput(
+            [InputError("申请执行人（权利人）", asked["creditor"], "这份先予执行裁决没有裁决向该当事人支付。", "请改选权利人。", "LMA 44")]
+        )
     matter = CourtMatter(
         case_id=case.id or 0,
         court_id=asked["court"],
         kind="enforcement",
         plaintiff_id=asked["creditor"],
         filed_on=desk.today,
-        amount_fen=court_acts.owed(case, award, asked["creditor"]) or None,
+        amount_fen=owed,
         sent_by_office=True,
     )
     link(desk, matter, award)
@@ -109,7 +117,8 @@ def suit_after_refusal(desk: Desk, case: Case, matter: CourtMatter, asked: Mappi
     """I1 24: refused, either side may sue within thirty days from its own receipt."""
     if asked["enforcement_ending"] == "not_enforced":
         for award in court_acts.awards_of(desk, matter):
-            court_acts.open_for_each(desk, case, "post.sue.after_non_enforcement", matter, event, award=award)
+            if award.type != "advance_payment":  # I1 10: no suit lies against it; the case itself goes on
+                court_acts.open_for_each(desk, case, "post.sue.after_non_enforcement", matter, event, award=award)
             court_acts.stop_enforcement(desk, award, event)
 
 
@@ -132,8 +141,9 @@ def final_award_is_enforceable(desk: Desk, case: Case, award: Award, _: Mapping[
         court_acts.start_enforcement(desk, case, award, event)
 
 
-@during("award.take_effect")
+@during("award.make_advance", "award.take_effect")
 def award_is_enforceable(desk: Desk, case: Case, award: Award, _: Mapping[str, Any], event: Event) -> None:
+    """LMA 44, 50, 51; CPL 250: an advance payment award at once, a non-final one when nobody may sue any more."""
     court_acts.start_enforcement(desk, case, award, event)
 
 
