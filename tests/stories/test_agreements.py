@@ -383,7 +383,7 @@ def test_the_statement_served_like_any_paper_takes_effect_the_same_way(story: To
 
 
 def test_a_review_that_confirms_a_relation_is_refused_at_the_door(story: Told) -> None:
-    """CHR 75；O1 一：确认劳动关系的，不予受理；就争议事项可以申请仲裁。"""
+    """CHR 74–79；O1 一：确认劳动关系的，不予受理；就争议事项可以申请仲裁。"""
     agreement = binds(story, ("relation_confirmation", ""), ("wages", "15000"))
     assert story.row(Agreement).subjects == ["pay", "relation"]
     review = asks_for_review(story, agreement, "2026-03-02")
@@ -449,7 +449,7 @@ def test_a_review_withdrawn_before_service_leaves_room_for_the_court(story: Told
 
 
 def test_a_review_is_extended_once_and_not_twice(story: Told) -> None:
-    """CHR 76：经主任或者其委托的负责人批准，可以延长五个工作日，一次。"""
+    """CHR 74–79：经主任或者其委托的负责人批准，可以延长五个工作日，一次。"""
     agreement = binds(story)
     review = asks_for_review(story, agreement, "2026-03-02")
     review_is_accepted(story, review)
@@ -464,7 +464,7 @@ def test_a_review_is_extended_once_and_not_twice(story: Told) -> None:
 
 
 def test_a_review_that_fails_on_the_merits_opens_arbitration_but_no_suit(story: Told) -> None:
-    """CHR 78、79；O1 一：不予制作调解书的，可就争议事项申请仲裁，不能直接起诉。"""
+    """CHR 74–79；O1 一：不予制作调解书的，可就争议事项申请仲裁，不能直接起诉。"""
     agreement = binds(story, ("severance", "15000"))
     review = asks_for_review(story, agreement, "2026-03-02")
     review_is_accepted(story, review)

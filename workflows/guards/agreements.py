@@ -283,7 +283,7 @@ def suit_is_open_that_day(facts: Facts) -> Reason | None:
 
 @guard
 def both_sides_ask(facts: Facts) -> Reason | None:
-    """CHR 74; CPL 205: a joint request."""
+    """CHR 74–79; CPL 205: a joint request."""
     if facts.asked.get("both_ask") in (True, "yes"):
         return None
     return Reason("须由双方当事人共同申请。请双方都在申请书上签名后再办理。", "CHR 74–79; CPL 205–206")

@@ -74,11 +74,11 @@ def _appeal_fits(facts: Facts, award_id: int) -> Reason | None:
 
 
 def _retrial_fits(facts: Facts) -> Reason | None:
-    """CPL 210: against a judgment in effect, at the court above."""
+    """民事诉讼法 (审判监督程序; the rule book gives no number): against a judgment in effect, at the court above."""
     if not any(m.effective_on is not None for m in facts.matters):
-        return Reason("还没有登记发生法律效力的判决，不能登记申请再审。请先登记裁判结果和收到日期。", "CPL 210")
+        return Reason("还没有登记发生法律效力的判决，不能登记申请再审。请先登记裁判结果和收到日期。", "CPL")
     if facts.asked.get("court_level") == "basic":
-        return Reason("申请再审一般向上一级人民法院提出。请改选法院。", "CPL 210")
+        return Reason("申请再审一般向上一级人民法院提出。请改选法院。", "CPL")
     return None
 
 

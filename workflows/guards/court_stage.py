@@ -128,14 +128,14 @@ def receipt_is_possible(facts: Facts) -> Reason | None:
 
 @guard
 def the_judgment_can_no_longer_be_appealed(facts: Facts) -> Reason | None:
-    """CPL 171, 182: at once after a second instance, else when everybody's time has passed without an appeal."""
+    """CPL 171: at once after a second instance, else when everybody's time has passed without an appeal."""
     matter = facts.matter
     if matter is None or matter.effective_on is not None:
         return Reason("判决的生效已经登记。", "CPL 171")
     if matter.kind != "first_instance" or matter.single_instance:
         return None
     if matter.appealed:
-        return Reason("已经上诉，一审判决不生效；以二审裁判为准。", "CPL 171, 182")
+        return Reason("已经上诉，一审判决不生效；以二审裁判为准。", "CPL 171")
     if matter.appeal_until is None or matter.appeal_until >= facts.today:
         return Reason("还有当事人在上诉期内，或者没有登记其收到判决之日。", "CPL 171")
     return None

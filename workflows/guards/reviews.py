@@ -27,14 +27,14 @@ def _last_day(facts: Facts) -> tuple[bool, Reason]:
 
 @guard
 def review_is_in_time(facts: Facts) -> Reason | None:
-    """CHR 74: fifteen days from the day of effect; a late request is refused at the door, by a notice."""
+    """CHR 74–79: fifteen days from the day of effect; a late request is refused at the door, by a notice."""
     in_time, said = _last_day(facts)
     return None if in_time else Reason(f"{said.text}请办理「仲裁审查申请不予受理」。", said.basis)
 
 
 @guard
 def review_confirms_no_relation(facts: Facts) -> Reason | None:
-    """CHR 75."""
+    """CHR 74–79."""
     assert facts.agreement is not None
     if "relation" not in facts.agreement.subjects:
         return None
@@ -45,7 +45,7 @@ def review_confirms_no_relation(facts: Facts) -> Reason | None:
 
 @guard
 def review_is_in_scope(facts: Facts) -> Reason | None:
-    """CHR 75: what only a person can see is confirmed by one."""
+    """CHR 74–79: what only a person can see is confirmed by one."""
     if facts.asked.get("review_scope_checked") in (True, "yes"):
         return None
     return Reason("请先核对受理范围、管辖和是否已经司法确认。不符合的，办理「仲裁审查申请不予受理」。", "CHR 74–79")
@@ -53,7 +53,7 @@ def review_is_in_scope(facts: Facts) -> Reason | None:
 
 @guard
 def door_ground_is_true(facts: Facts) -> Reason | None:
-    """CHR 75: a ground the records contradict is none."""
+    """CHR 74–79: a ground the records contradict is none."""
     ground = facts.asked.get("review_door_ground")
     assert facts.agreement is not None
     if ground == "late" and _last_day(facts)[0]:
@@ -65,7 +65,7 @@ def door_ground_is_true(facts: Facts) -> Reason | None:
 
 @guard
 def review_was_not_extended(facts: Facts) -> Reason | None:
-    """CHR 76: once."""
+    """CHR 74–79: once."""
     if not _review(facts).extended:
         return None
     return Reason("审查期限已经延长过一次，不能再次延长。", "CHR 74–79")
@@ -81,7 +81,7 @@ def review_term_is_not_over(facts: Facts) -> Reason | None:
 
 @guard
 def review_extension_is_within_the_limit(facts: Facts) -> Reason | None:
-    """CHR 76."""
+    """CHR 74–79."""
     extend = limits.rule("review.decide").extend
     most = (extend.max or 0) if extend else 0
     days = facts.asked.get("review_extension_days")

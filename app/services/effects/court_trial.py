@@ -127,7 +127,7 @@ def _joined_to(desk: Desk, matter: CourtMatter) -> list[CourtMatter]:
 
 @before("court.judgment_effective")
 def judgment_effective(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
-    """CPL 171, 182: the day after the last time to appeal; a judgment without appeal, the day the last side got it."""
+    """CPL 171: the day after the last time to appeal; a judgment without appeal, the day the last side got it."""
     appeals = [
         one.due
         for one in limits.of_subject(desk.session, case.id or 0, "court_matter", matter.id)

@@ -46,12 +46,20 @@ def enforce(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> CourtMa
     return matter
 
 
-@during("court.enforce", "court.hand_over")
+@during("court.enforce")
 def time_used(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
+    _time_used(desk, case, matter, asked["award_optional"], event)
+
+
+@during("court.hand_over")
+def time_used_by_the_office(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str, Any], event: Event) -> None:
+    _time_used(desk, case, matter, asked["award"], event)
+
+
+def _time_used(desk: Desk, case: Case, matter: CourtMatter, award_id: int | None, event: Event) -> None:
     """CPL 250; I1 49: the creditor's two years, and the three months that keep a preservation, are used."""
-    title = asked["award"] if matter.sent_by_office else asked["award_optional"]
     for limit in limits.open_limits(desk.session, case.id or 0, *court_acts.ENFORCEMENT_CLOCKS):
-        about = limit.machine == "award" and limit.subject_id == title
+        about = limit.machine == "award" and limit.subject_id == award_id
         if about and limit.party_id == matter.plaintiff_id:
             limits.fulfil(desk, limit, matter.filed_on, event.id)
     limits.open_limit(

@@ -13,7 +13,7 @@ from app.services.paper_facts import common, service_facts
 
 @before("review.accept")
 def accept(desk: Desk, case: Case, review: Review, asked: Mapping[str, Any]) -> None:
-    """CHR 75, 77: accepted, and an arbitrator is named to examine the agreement."""
+    """CHR 74–79: accepted, and an arbitrator is named to examine the agreement."""
     review.accepted_on = desk.today
     review.arbitrator_id = asked["review_arbitrator"]
 
@@ -41,7 +41,7 @@ def ended(desk: Desk, case: Case, review: Review, _: Mapping[str, Any], door: Do
 
 @during("review.extend")
 def extend(desk: Desk, case: Case, review: Review, asked: Mapping[str, Any], event: Event) -> None:
-    """CHR 76: once, approved by the head."""
+    """CHR 74–79: once, approved by the head."""
     for limit in limits.open_limits(desk.session, case.id or 0, "review.decide"):
         if (limit.machine, limit.subject_id) == ("review", review.id):
             limits.add_entry(

@@ -143,7 +143,11 @@ def correction_decided(desk: Desk, case: Case, paper: Paper, _: Mapping[str, Any
     """CHR 54: a paper of its own that is part of the award; it is served like it and starts no clock."""
     row = _corrections(desk, paper)[-1]
     award = desk.session.get_one(Award, paper.award_id)
-    facts = {"correction": award_paper.correction_facts(desk, case, award, row)}
+    # Who sat, and who left the award unsigned, is what the award itself says (LMA 46): the tribunal may be another now.
+    facts = {
+        "correction": award_paper.correction_facts(desk, case, award, row),
+        "panel": paper.facts["panel"],
+    }
     made = papers.issue(desk, case, "correction_decision", award=award, extra=facts)
     row.paper_id = made.id
     desk.session.add(row)
