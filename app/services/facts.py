@@ -261,12 +261,8 @@ def _award(
     today: date,
     worker_by_worker: bool,
 ) -> AwardFacts:
-<<<<<<< HEAD
     """`worker_by_worker`: with where it stands for each, which only the steps of this award ask about."""
-    made = {p.id for p in papers if p.award_id == award.id and p.kind == "award"}
-=======
     made = {p.id for p in papers if p.award_id == award.id and p.kind in ("award", "advance_award")}
->>>>>>> 6d5252f (Carry an advance payment award to enforcement, and say where a set-aside award stands)
     served = {s.party_id for s in services if s.paper_id in made and s.served_on is not None and s.served_on <= today}
     clocks = [
         one

@@ -130,7 +130,7 @@ def test_an_award_set_aside_by_the_commission_can_be_neither_enforced_nor_attack
     with pytest.raises(Refused, match="没有已经生效"):
         story.takes("court.enforce", "filing", **enforced)
     story.is_refused(
-        "court.file", "filing", "就新的结果起诉", matter_kind="annulment", award=award,
+        "court.file", "filing", "对新的裁决可以起诉", matter_kind="annulment", award=award,
         plaintiff=str(story.party("respondent")), court=str(story.body_id("court-mid")), filed_on="2026-04-02",
     )  # fmt: skip
     story.takes("request.effect_certificate", "filing", asking_party=worker, award_optional=award, mediation_paper="", note_optional="")

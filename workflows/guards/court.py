@@ -15,11 +15,7 @@ def suit_fits_the_award(facts: Facts) -> Reason | None:
     if award.type == "advance_payment":
         return Reason("对先予执行裁决不能起诉，也不能申请撤销；该裁决移送人民法院执行。", "LMA 44; I1 10")
     if award.state == "set_aside":
-<<<<<<< HEAD
         return Reason("这份裁决已经由仲裁委员会撤销、重新处理，不能对它起诉或者申请撤销；对新的裁决可以起诉。", "O1 十八; I1 8")
-=======
-        return Reason("这份裁决已由仲裁委员会撤销、重新处理；当事人对重新处理的结果不服的，可以就新的结果起诉。", "O1 十八; I1 8")
->>>>>>> 6d5252f (Carry an advance payment award to enforcement, and say where a set-aside award stands)
     if kind == "second_instance":
         return _appeal_fits(facts, award.id)
     if kind == "retrial":

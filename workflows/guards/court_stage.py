@@ -5,16 +5,11 @@ from workflows.facts import Facts
 from workflows.guards.registry import guard
 
 MADE = (
-<<<<<<< HEAD
     "awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled", "not_enforced", "never_effective",
     "superseded",
 )  # fmt: skip
 ALIVE = ("accepted", "joined", "judged")
 """A worker's suit a court has before it, or has judged."""
-=======
-    "awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled", "not_enforced", "never_effective", "superseded",
-)  # fmt: skip
->>>>>>> 6d5252f (Carry an advance payment award to enforcement, and say where a set-aside award stands)
 
 
 @guard
