@@ -61,7 +61,7 @@ def _appeal_fits(facts: Facts, award_id: int) -> Reason | None:
         return Reason("还没有登记一审的裁判，不能登记二审。请先登记一审结果。", "CPL 171")
     against = [m for m in decided if m.state == "judged" or (m.ended_how or "").startswith("dismissed")]
     if not against:
-        return Reason("一审以撤诉或者调解结案，准许撤诉的裁定和调解书不能上诉。", "CPL 157, 171")
+        return Reason("一审以撤诉或者调解结案，准许撤诉的裁定和调解书不能上诉。", "CPL 171")
     if all(m.single_instance for m in against):
         return Reason("一审适用小额诉讼程序，实行一审终审，不能上诉；认为有错误的，可以依法申请再审。", "CPL 165")
     if facts.asked.get("court_level") != "intermediate":

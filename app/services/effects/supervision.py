@@ -75,21 +75,6 @@ def its_clocks_fall_away(desk: Desk, case: Case, award: Award, _: Mapping[str, A
             limits.drop(desk, limit, event.id)
 
 
-@during("award.set_aside")
-def no_clock_over_it_runs_on(desk: Desk, case: Case, award: Award, _: Mapping[str, Any], event: Event) -> None:
-    """O1 十八; I1 8: it can be neither enforced nor attacked any more; the new result opens its own time."""
-    for limit in limits.open_limits(desk.session, case.id or 0):
-        if (limit.machine, limit.subject_id) == ("award", award.id):
-            limits.drop(desk, limit, event.id)
-
-
-@after("award.set_aside")
-def its_enforcement_ends(desk: Desk, case: Case, award: Award, _: Mapping[str, Any], door: Door) -> None:
-    """The title fell away."""
-    for enforcement in court_acts.enforcements(desk, award):
-        door.perform(desk, enforcement, "court.enforcement_falls")
-
-
 @after("arb.reopen_statement")
 def statement_set_aside(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
     for statement in _effective(desk, case):
