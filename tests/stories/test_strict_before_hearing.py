@@ -312,8 +312,8 @@ def test_whoever_was_succeeded_does_not_come_back_with_the_transfer(story: Told)
         new_party_address="东川市河湾区和顺街1号", request_text="劳动者病故",
     )  # fmt: skip
     story.takes("party.add", "arbitrator", request_of(story, "add_party"), note_optional="")
-    story.takes(
-        "arb.transfer", "head", receiving_commission=str(story.body_id("shiqiao")), receiving_commission_name="",
+    story.asks_for(
+        "arb.transfer", "filing", receiving_commission=str(story.body_id("shiqiao")), receiving_commission_name="",
         jurisdiction_reason="履行地在石桥区",
     )  # fmt: skip
     with story.reading() as session:
