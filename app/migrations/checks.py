@@ -6,17 +6,6 @@ from alembic import op
 from sqlalchemy import CheckConstraint, MetaData, Table, inspect
 
 
-def renew_checks(models: MetaData) -> None:
-    """Give every table of the database the checks its model has now."""
-    there = set(inspect(op.get_bind()).get_table_names())
-    for table in models.sorted_tables:
-        if table.name in there:
-            renew(
-                table.name,
-                {str(c.name): str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint) and c.name},
-            )
-
-
 def renew(table: str, wanted: Mapping[str, str]) -> None:
     """Let the checks named in `wanted` say what stands there; the table's other checks stay as they are."""
     connection = op.get_bind()

@@ -73,7 +73,7 @@ def review_was_not_extended(facts: Facts) -> Reason | None:
 
 @guard
 def review_term_is_not_over(facts: Facts) -> Reason | None:
-    """CHR 76: what is over cannot be made longer."""
+    """CHR 74–79: what is over cannot be made longer."""
     if not _review(facts).overdue:
         return None
     return Reason("审查期限已经届满，不能再延长。请作出审查决定。", "CHR 74–79")
