@@ -48,6 +48,8 @@ from workflows.limits import LimitAnswer
 PAGE = 50
 MOST_TYPED = 60
 SHOWN_CHANGES = 30
+EXPLAINED_LIMITS = 40
+"""How many limits of a case are shown with their working; a case of hundreds of workers has hundreds of clocks."""
 BRACKETS = str.maketrans("()（）[]［］", "〔〕〔〕〔〕〔〕")
 NUMBERED = re.compile(r"\d{1,9}号|[〔（(\[［]\d{4}|^\d+$")
 """What makes a text a case number, or a piece of one."""
@@ -150,7 +152,8 @@ class ShownLimit:
     """A limit with its working."""
 
     limit: Limit
-    answer: LimitAnswer
+    answer: LimitAnswer | None
+    """The working; None far down the list of a case of hundreds, where only the day and the state are shown."""
     party: Party | None
 
 
@@ -254,15 +257,17 @@ def view(desk: Desk, case: Case) -> CaseView:
 
 
 def _limits(desk: Desk, case: Case, parties: Mapping[int, Party]) -> list[ShownLimit]:
-    """Every limit with its working, by one calendar."""
+    """Every limit by one calendar, running ones first; the first of them with their working."""
     calendar = limits.calendar_of(desk.session, case.office_id)
     return [
         ShownLimit(
             one,
-            law.compute(one.rule, one.origin, ledger=limits.ledger_of(one), calendar=calendar, options=one.options),
+            law.compute(one.rule, one.origin, ledger=limits.ledger_of(one), calendar=calendar, options=one.options)
+            if position < EXPLAINED_LIMITS
+            else None,
             parties.get(one.party_id or 0),
         )
-        for one in steps.limits_of(desk, case)
+        for position, one in enumerate(steps.limits_of(desk, case))
     ]
 
 
