@@ -1,6 +1,6 @@
 """任何一步的任何一次写入失败，什么都不留下：从收件到裁判，故事里办的每一种步骤，逐次写入逐次失败（SQLite 与 PostgreSQL）。"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -62,13 +62,14 @@ def _is_drafted(story: Failing) -> None:
 
 
 @pytest.fixture
-def failing(office: Office) -> Failing:
+def failing(office: Office) -> Iterator[Failing]:
     made = Failing(office.runtime.settings)
     made.tried = {}
     # On the server every try costs more: every third write there, every one on SQLite.
     made.stride = 3 if office.runtime.settings.database_url else 1
     made.clock = made.runtime.now if isinstance(made.runtime.now, StoryClock) else made.clock
-    return made
+    yield made
+    made.engine.dispose()
 
 
 def test_whichever_write_of_whichever_step_fails_nothing_of_it_stays(failing: Failing) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from agreement_words import asks_for_review, binds, review_is_accepted
 from court_words import (
     FINAL,
     FIRM,
@@ -19,7 +20,6 @@ from court_words import (
 )
 from sqlmodel import select
 from teller import Told
-from test_agreements import asks_for_review, binds, review_is_accepted
 
 from app.database import open_session, transaction
 from app.models import Award, Case, CourtLink, CourtMatter, FileShare, LinkCandidate, Outcome, Paper, Request

@@ -11,9 +11,9 @@ from app.services import sweep
 from workflows.errors import Reason, Refused
 
 
-def left_lying(story: Told) -> tuple[type[Any], int]:
+def left_lying(story: Told, *claims: tuple[str, str]) -> tuple[type[Any], int]:
     """The letter went out after acceptance, and the body never took the matter up."""
-    story.files_application()
+    story.files_application(*claims)
     story.is_accepted()
     story.clock.to(3, 3)
     referral = proposes(story, "peoples")
@@ -37,7 +37,7 @@ def test_one_case_that_cannot_be_moved_keeps_no_other_waiting(story: Told, monke
     """一件案件的数据有缺漏，巡查记下来，其余照办，第二天再试。"""
     left_lying(story)
     first = story.case_id
-    left_lying(story)
+    left_lying(story, ("annual_leave", "3000"))
     story.clock.to(3, 18)
     perform = sweep.steps.perform
 

@@ -234,7 +234,7 @@ def test_invariant_05_the_forty_five_days(story: Told) -> None:
     story.serves("response_notice", FIRM, "filing", method="public_notice", sent=date(2026, 3, 2), served=None)
     assert due(story) > date(2026, 4, 16)
     sender = story.case_id
-    story.takes("arb.transfer", "head", into="transferring", **elsewhere(story, inside="shiqiao"))
+    story.asks_for("arb.transfer", "filing", into="transferring", **elsewhere(story, inside="shiqiao"))
     story.case_id = case_of(story, transferred_from_id=sender).id or 0
     story.clock.to(3, 23)
     story.takes("arb.take_transfer", "filing-shiqiao", cause="205(5)", note_optional="", into="accepted")
