@@ -7,6 +7,7 @@ from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
 from app.models.court_stage import CourtNotice, CourtReceipt, LinkCandidate, Recovery
 from app.models.delegation import Delegation, GroupConsent
+from app.models.efile import Evidence, EvidenceRemark, Export, ReadingMark, Volume
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
@@ -45,6 +46,9 @@ __all__ = [
     "Discussion",
     "Entrustment",
     "Event",
+    "Evidence",
+    "EvidenceRemark",
+    "Export",
     "FileShare",
     "GroupConsent",
     "Hearing",
@@ -69,6 +73,7 @@ __all__ = [
     "Payment",
     "PaymentLine",
     "Precedent",
+    "ReadingMark",
     "Recovery",
     "Referral",
     "RefusedStep",
@@ -85,4 +90,5 @@ __all__ = [
     "Standard",
     "Task",
     "TaskTrace",
+    "Volume",
 ]

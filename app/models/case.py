@@ -88,6 +88,8 @@ class Case(SQLModel, table=True):
     )
     keep_until: date | None = Field(default=None, description="the last day the closed file must be kept (CHR 24)")
     legal_hold: str = Field(default="", max_length=500, description="why the file must be kept beyond that day")
+    hold_until: date | None = Field(default=None, description="the hold ends after this day; empty: until released")
+    held_by_id: int | None = Field(default=None, description="staff: who ordered the hold")
     evidence_until: date | None = None
     debate_closed_on: date | None = Field(default=None, description="until then O1 五 and CHR 11 still allow asking")
     agreed_facts: str = Field(

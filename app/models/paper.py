@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.models.base import json_column, one_of, state_of
 
+SCANS = ("not_scanned", "clean")
 SERVICE_METHODS = (
     "direct",
     "co_resident",
@@ -117,7 +118,7 @@ class Attachment(SQLModel, table=True):
     """A file handed in: content checked against its ending, stored by content hash."""
 
     __tablename__ = "attachment"
-    __table_args__ = (one_of("folder", ("main", "inner")),)
+    __table_args__ = (one_of("folder", ("main", "inner")), one_of("scan", SCANS))
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="arbitration_case.id", index=True)
@@ -128,5 +129,15 @@ class Attachment(SQLModel, table=True):
     content_type: str = Field(max_length=80)
     size: int
     sha256: str = Field(max_length=64)
+    place: str = Field(
+        default="", max_length=40, sa_column_kwargs={"server_default": ""}, description="its place in the file (CHR 22)"
+    )
+    pages: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="0: not a thing of pages")
+    pdf_sha256: str = Field(
+        default="", max_length=64, sa_column_kwargs={"server_default": ""}, description="an image as PDF, for binding"
+    )
+    scan: str = Field(
+        default="not_scanned", max_length=20, sa_column_kwargs={"server_default": "not_scanned"}, description="for malware"
+    )
     added_at: datetime
     added_by_id: int | None = Field(default=None, foreign_key="staff.id")
