@@ -46,6 +46,15 @@ class Settings:
     upload_megabytes: int = 20
     """HENGJIAN_UPLOAD_MEGABYTES: the largest file or form taken in."""
 
+    media_megabytes: int = 300
+    """HENGJIAN_MEDIA_MEGABYTES: the largest sound or film handed in as material."""
+
+    clamd: str = ""
+    """HENGJIAN_CLAMD: the malware scanner, unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty: files are marked 未查毒."""
+
+    signing_key: str = field(default="", repr=False)
+    """HENGJIAN_SIGNING_KEY: the Ed25519 private key of the office as 64 hex digits; empty means one kept in the data folder."""
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'hengjian.db'}"
@@ -85,6 +94,9 @@ def load(environ: Mapping[str, str] | None = None, data: Path | None = None) -> 
         lock_minutes=int(env.get("HENGJIAN_LOCK_MINUTES", defaults.lock_minutes)),
         token_minutes=int(env.get("HENGJIAN_TOKEN_MINUTES", defaults.token_minutes)),
         upload_megabytes=int(env.get("HENGJIAN_UPLOAD_MEGABYTES", defaults.upload_megabytes)),
+        media_megabytes=int(env.get("HENGJIAN_MEDIA_MEGABYTES", defaults.media_megabytes)),
+        clamd=env.get("HENGJIAN_CLAMD", ""),
+        signing_key=env.get("HENGJIAN_SIGNING_KEY", ""),
     )
 
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
 
@@ -278,6 +278,24 @@ def keep(settings: Settings, content: bytes) -> str:
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
     return sha256
+
+
+def keep_stream(settings: Settings, stream: BinaryIO) -> str:
+    """Like `keep`, for what is too large to hold in memory."""
+    settings.files.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=settings.files)
+    found = hashlib.sha256()
+    with os.fdopen(handle, "wb") as copy:
+        stream.seek(0)
+        while chunk := stream.read(1 << 20):
+            found.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    path = store_path(settings, found.hexdigest())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(temporary).replace(path)
+    return found.hexdigest()
 
 
 def pdf_of(session: Session, settings: Settings, paper: Paper) -> bytes:

@@ -60,7 +60,7 @@ def invalid_one(problem: InputError) -> Response:
 def too_large(problem: HTTPException) -> Response:
     from app.web.context import runtime  # noqa: PLC0415 - context imports security, which this module serves
 
-    most = runtime().settings.upload_megabytes
+    most = (request.max_content_length or 0) // (1024 * 1024) or runtime().settings.upload_megabytes
     return page(
         413,
         _(

@@ -32,7 +32,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.database import open_session
 from app.models.staff import Staff
-from app.permissions import CASE_BOUND, LABELS, ROLES, Concern, May, allows
+from app.permissions import CASE_BOUND, LABELS, ROLES, Concern, May, View, allows
 from app.rendering.filters import mask_id, mask_phone
 from app.services import people
 from app.services.actor import Actor
@@ -96,6 +96,7 @@ def init(app: Flask, settings: Settings, engine: Engine, clock: Callable[[], dat
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(find_actor)
+    app.before_request(allow_media)  # before the form is read for its token
     CSRFProtect(app)
     app.before_request(ask_permission)
     app.after_request(add_headers)
@@ -157,6 +158,19 @@ def find_actor() -> None:
         g.must_change_password = staff.must_change_password
     if idle >= RENEW_SECONDS:
         session["seen"] = int(now.timestamp())
+
+
+def takes_media(view: View) -> View:
+    """Say on a route that sound and film may be handed in there, larger than any form."""
+    view.takes_media = True  # type: ignore[attr-defined]
+    return view
+
+
+def allow_media() -> None:
+    """A larger body, for those signed in, on the routes that take it."""
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    if g.actor is not None and getattr(view, "takes_media", False):
+        request.max_content_length = (guard().settings.media_megabytes + 1) * 1024 * 1024
 
 
 def locale() -> str:

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 
 from app.models import Attachment, Case
 from app.permissions import May, allows, needs
-from app.services import uploads
+from app.services import upload_checks, uploads
 from app.services.errors import NotYours
 from app.web import security
-from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing, log_reading
+from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing, log_reading, runtime
 from app.web.downloads import disposition
+from workflows import file_order
 from workflows.errors import InputError
 
 bp = Blueprint("uploads", __name__)
@@ -25,9 +26,11 @@ def new(case_id: int) -> ResponseReturnValue:
 
 @bp.post("/cases/<int:case_id>/materials/new")
 @needs(May.EDIT_CASE)
+@security.takes_media
 def create(case_id: int) -> ResponseReturnValue:
     file = request.files.get("file")
     party = request.form.get("party", "")
+    folder, _dot, place = request.form.get("place", "").partition(".")
     try:
         with desk_for_writing() as desk:
             case = case_or_404(desk, case_id, May.EDIT_CASE)
@@ -35,14 +38,18 @@ def create(case_id: int) -> ResponseReturnValue:
                 desk,
                 case,
                 file.filename or "" if file else "",
-                file.read() if file else b"",
+                file.stream if file else b"",
                 purpose=request.form.get("purpose", ""),
                 party_id=int(party) if party.isdecimal() and len(party) <= 12 else None,
-                inner=request.form.get("folder") == "inner",
+                inner=folder == "inner",
+                place=place,
             )
     except InputError as problem:
         with desk_for_reading() as desk:
             return make_response(_page(case_or_404(desk, case_id, May.EDIT_CASE), problem), 422)
+    finally:
+        if file is not None:
+            file.close()
     flash(_("已登记材料：%(name)s。", name=kept.name), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="papers-head"), 303)
 
@@ -69,5 +76,11 @@ def download(attachment_id: int) -> ResponseReturnValue:
 
 def _page(case: Case, problem: InputError | None = None) -> str:
     return render_template(
-        "pages/uploads/new.html", case=case, problem=problem, typed=request.form, endings=uploads.ENDINGS
+        "pages/uploads/new.html",
+        case=case,
+        problem=problem,
+        typed=request.form,
+        endings=upload_checks.ENDINGS,
+        places={folder: file_order.open_to_uploads(folder) for folder in file_order.FOLDERS},
+        settings=runtime().settings,
     )

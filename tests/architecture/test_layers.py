@@ -30,6 +30,10 @@ ONLY_THERE = {
     "search_index/vocabulary.py": {"rjieba"},
     "workflows/calendar/past_years.py": {"chinese_calendar"},
     "search_index/rank_baselines.py": {"rjieba"},
+    "app/services/upload_checks.py": {"pikepdf", "PIL"},
+    "app/services/uploads.py": {"img2pdf", "PIL"},
+    "app/services/binding.py": {"pikepdf"},
+    "app/services/signing.py": {"cryptography"},
 }
 """What one file may import besides its folder: each library has one adapter."""
 
