@@ -34,8 +34,10 @@ EXCLUSIONS = {
     "not_effective": "裁判尚未生效",
     "nothing_to_compare": "判决中没有经仲裁裁决的请求项",
     "new_claims": "未经仲裁的新增诉讼请求（按项计）",
+    "amount_missing": "一方有金额、支持请求的另一方缺金额的请求项（按项计）",
 }
-"""Suits are counted once, under the first that fits in this order; new_claims counts items of compared suits."""
+"""Suits are counted once, under the first that fits in this order; ITEMS_LEFT_OUT count items of compared suits."""
+ITEMS_LEFT_OUT = ("new_claims", "amount_missing")
 
 FOR_CLAIMANT = ("granted", "partly")
 DISPOSITIONS = FOR_CLAIMANT + ("refused", "absent")
@@ -53,22 +55,23 @@ class ReasonCode:
 
 
 REASONS = (
-    ReasonCode("new_evidence", "新证据", False, ("evidence",)),
-    ReasonCode("fact_finding", "事实认定", True, ("事实", "fact", "facts")),
-    ReasonCode("law", "法律适用", True, ("法律", "law_application", "application_of_law")),
-    ReasonCode("calculation", "计算", True, ("计算（基数、期间、封顶）",)),
-    ReasonCode("time_bar", "时效", False, ("limitation",)),
-    ReasonCode("procedure", "程序", True),
+    ReasonCode("new_evidence", "新证据", False, ("evidence", "新的证据")),
+    ReasonCode("fact_finding", "事实认定", True, ("事实", "fact", "facts", "finding_of_fact")),
+    ReasonCode("law", "法律适用", True, ("法律", "legal", "law_application", "application_of_law")),
+    ReasonCode("calculation", "计算", True, ("计算（基数、期间、封顶）", "computation")),
+    ReasonCode("time_bar", "时效", False, ("仲裁时效", "limitation", "limitation_period")),
+    ReasonCode("procedure", "程序", True, ("procedural",)),
     ReasonCode("discretion", "自由裁量", True, ("裁量",)),
-    ReasonCode("party_choice", "当事人处分", False, ("disposition", "party_disposition", "party")),
-    ReasonCode("policy_change", "政策变化", False, ("policy",)),
+    ReasonCode("party_choice", "当事人处分", False, ("disposition", "party_disposition", "party", "item_dropped")),
+    ReasonCode("policy_change", "政策变化", False, ("政策", "policy")),
 )
 
 
 def reason(code: str) -> ReasonCode:
-    """The reason behind a code, a Chinese title or a usual short form. Raises InputError."""
+    """The reason behind a code, a Chinese title or a usual short form, in any case of letters. Raises InputError."""
+    plain = "_".join(code.strip().lower().replace("-", " ").split())
     for known in REASONS:
-        if code in (known.id, known.title, *known.also):
+        if plain in (known.id, known.title, *known.also):
             return known
     listed = "、".join(f"{r.title}（{r.id}）" for r in REASONS)
     raise InputError("reason_code", code, "没有这个差异原因。", f"请从下列九项中选一项：{listed}。")
@@ -104,6 +107,12 @@ class Item:
     def is_new(self) -> bool:
         """Never before the arbitrator (I1 14): there is nothing to be consistent with."""
         return self.award.disposition == "absent"
+
+    @property
+    def lacks_amount(self) -> bool:
+        """One side grants without saying how much, the other says a sum: not guessed, left out and counted."""
+        sides = ((self.award, self.court), (self.court, self.award))
+        return any(one.for_claimant and one.amount is None and other.amount for one, other in sides)
 
     @property
     def about_money(self) -> bool:
@@ -158,7 +167,7 @@ class Suit:
 
     @cached_property
     def compared(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if not item.is_new)
+        return tuple(item for item in self.items if not item.is_new and not item.lacks_amount)
 
     @cached_property
     def left_out_as(self) -> str | None:
@@ -285,9 +294,9 @@ def view(suits: Sequence[Suit], tolerance: Fraction = TOLERANCE) -> View:
     }
     left_out = Counter(s.left_out_as for s in suits)
     excluded = {name: left_out[name] for name in EXCLUSIONS}
-    excluded["new_claims"] = sum(
-        item.is_new for s in suits if s.left_out_as in (None, "nothing_to_compare") for item in s.items
-    )
+    judged = [item for s in suits if s.left_out_as in (None, "nothing_to_compare") for item in s.items]
+    excluded["new_claims"] = sum(item.is_new for item in judged)
+    excluded["amount_missing"] = sum(item.lacks_amount and not item.is_new for item in judged)
     return View(
         rungs=rungs,
         coverage=share(sum(s.linked for s in suits), len(suits), "suit"),
@@ -346,16 +355,19 @@ def _divergences(suits: Iterable[Suit]) -> Iterable[Divergence]:
 
 
 def _bounds(rungs: Mapping[str, Rung], hidden: Sequence[Suit]) -> dict[str, Interval | None]:
-    """The rate if every unlinked suit were changed, and if none were.
+    """The rate if everything in the unlinked suits were changed, and if nothing were.
 
-    An unlinked suit still has an unknown number of items and unknown sums, so as soon as there is one the item
-    and money rungs have no bounds (None) rather than invented ones.
+    An unlinked suit counts as one suit. How many items and what sums it holds is known only where its items are
+    listed; as soon as one does not list them, the item and money rungs have no bounds (None) rather than invented ones.
     """
+    items = [item for s in hidden for item in s.compared]
+    more = {"suit": len(hidden), "item": len(items), "fen": sum(item.larger for item in items)}
+    unknown = any(not s.compared for s in hidden)
     bounds: dict[str, Interval | None] = {}
     for name, rung in rungs.items():
-        whole = rung.denominator + (len(hidden) if rung.unit == "suit" else 0)
-        if not whole or (hidden and rung.unit != "suit"):
+        whole = rung.denominator + more[rung.unit]
+        if not whole or (unknown and rung.unit != "suit"):
             bounds[name] = None
         else:
-            bounds[name] = (rung.numerator / whole, (rung.numerator + whole - rung.denominator) / whole)
+            bounds[name] = (rung.numerator / whole, (rung.numerator + more[rung.unit]) / whole)
     return bounds

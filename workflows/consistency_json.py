@@ -18,6 +18,7 @@ from workflows.consistency import (
     FOR_CLAIMANT,
     RUNGS,
     TOLERANCE,
+    AllAwards,
     Comparison,
     Decision,
     Item,
@@ -54,13 +55,18 @@ def read_text(text: str) -> Request:
         ) from None
     except (RecursionError, ValueError):
         raise InputError("文件", "（过大）", "嵌套层数过多或数字过长。", "请按 docs/consistency 的格式提供。") from None
+    if "\\u" in text:
+        try:
+            json.dumps(document, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError:
+            raise InputError("文件", "\\ud800 一类", "含有不成对的代理字符。", "请改用正常的文字。") from None
     return read(document)
 
 
 def read(document: Any) -> Request:
     """Read an already decoded document. Raises InputError naming the place and the remedy."""
     body = _mapping("文件", document)
-    suits = tuple(_suit(n, raw) for n, raw in enumerate(_listed("suits", body.get("suits")), start=1))
+    suits = tuple(_suit(n, raw) for n, raw in enumerate(_listed("suits", body.get("suits"))))
     seen: set[tuple[str, int]] = set()
     for suit in suits:
         if (str(suit.id), suit.instance) in seen:
@@ -106,53 +112,65 @@ def _flag(where: str, value: Any) -> bool:
     return value
 
 
+def _given(raw: Mapping[str, Any], name: str, default: Any) -> Any:
+    """The value, or the default where it is missing or null."""
+    value = raw.get(name)
+    return default if value is None else value
+
+
 def _suit(position: int, value: Any) -> Suit:
     raw = _mapping(f"suits[{position}]", value)
     ident = _key(f"suits[{position}].id", raw.get("id"))
-    where = f"诉讼 {ident}"
-    instance = raw.get("instance", 1)
+    where = f"suits[{position}]（{ident}）"
+    instance = _given(raw, "instance", 1)
     if isinstance(instance, bool) or instance not in (1, 2):
-        raise InputError(f"{where} instance", instance, "审级不明。", "一审填 1，二审填 2。")
-    ended_by = _one_of(f"{where} ended_by", raw.get("ended_by"), ENDINGS)
-    linked = _one_of(f"{where} coverage", raw.get("coverage", "linked"), ("linked", "unlinked")) == "linked"
-    compared = linked and ended_by == "judgment"
-    # Items of a suit that is left out anyway are not asked for, and not read.
-    listed = _listed(f"{where} items", raw.get("items")) if compared else []
-    items = tuple(_item(where, n, item) for n, item in enumerate(listed, start=1))
+        raise InputError(f"{where}.instance", instance, "审级不明。", "一审填 1，二审填 2。")
+    ended_by = _one_of(f"{where}.ended_by", raw.get("ended_by"), ENDINGS)
+    linked = _one_of(f"{where}.coverage", _given(raw, "coverage", "linked"), ("linked", "unlinked")) == "linked"
+    items = tuple(_item(where, n, item) for n, item in enumerate(_items_read(where, raw, linked, ended_by)))
     for name, times in Counter(str(item.id) for item in items).items():
         if times > 1:
-            raise InputError(f"{where} items.id", name, "同一请求项出现两次。", "请合并或改正编号。")
-    awards = raw.get("awards", [raw["award"]] if "award" in raw else [])
+            raise InputError(f"{where}.items.id", name, "同一请求项出现两次。", "请合并或改正编号。")
+    awards = _given(raw, "awards", [raw["award"]] if raw.get("award") is not None else [])
     return Suit(
         id=ident,
         ended_by=ended_by,
         instance=int(instance),
         linked=linked,
-        effective=_flag(f"{where} effective", raw.get("effective", True)),
+        effective=_flag(f"{where}.effective", _given(raw, "effective", True)),
         items=items,
-        awards=tuple(_key(f"{where} award", a) for a in _listed(f"{where} awards", awards)),
-        first=None if raw.get("first") is None else _key(f"{where} first", raw["first"]),
+        awards=tuple(_key(f"{where}.awards[{n}]", a) for n, a in enumerate(_listed(f"{where}.awards", awards))),
+        first=None if raw.get("first") is None else _key(f"{where}.first", raw["first"]),
     )
 
 
+def _items_read(where: str, raw: Mapping[str, Any], linked: bool, ended_by: str) -> list[Any]:
+    """The items that are needed: all of a compared suit, and those of an unlinked judgment that say both sides.
+
+    Items of a suit that is left out anyway are not asked for, and not read.
+    """
+    if ended_by != "judgment":
+        return []
+    if linked:
+        return _listed(f"{where}.items", raw.get("items"))
+    listed = _listed(f"{where}.items", _given(raw, "items", []))
+    whole = all(isinstance(one, Mapping) and "award" in one and "court" in one for one in listed)
+    return listed if whole else []
+
+
 def _item(suit: str, position: int, value: Any) -> Item:
-    raw = _mapping(f"{suit} items[{position}]", value)
-    ident = _key(f"{suit} items[{position}].id", raw.get("id"))
-    where = f"{suit} 请求项 {ident}"
-    award = _decision(f"{where} award", raw.get("award"))
-    court = _decision(f"{where} court", raw.get("court"))
-    for name, one, other in (("award", award, court), ("court", court, award)):
-        if one.for_claimant and one.amount is None and other.amount:
-            raise InputError(
-                f"{where} {name}.amount",
-                "（缺少）",
-                "另一方的决定有金额，这一方支持却没有金额，无法比较。",
-                "请补上金额；不涉及金额的请求项两边都不填。",
-            )
+    raw = _mapping(f"{suit}.items[{position}]", value)
+    ident = _key(f"{suit}.items[{position}].id", raw.get("id"))
+    where = f"{suit}.items[{position}]（{ident}）"
+    award = _decision(f"{where}.award", raw.get("award"))
+    court = _decision(f"{where}.court", raw.get("court"))
     code = raw.get("reason_code")
     if code is not None:
-        reason(code if isinstance(code, str) else str(code))
-    return Item(id=ident, kind=str(raw.get("kind", "")), award=award, court=court, reason_code=code)
+        try:
+            reason(str(code))
+        except InputError as unknown:
+            raise InputError(f"{where}.reason_code", code, unknown.why, unknown.remedy) from None
+    return Item(ident, str(_given(raw, "kind", "")), award, court, None if code is None else str(code))
 
 
 def _decision(where: str, value: Any) -> Decision:
@@ -212,19 +230,25 @@ def as_dict(comparison: Comparison) -> dict[str, Any]:
         "definition": DEFINITION,
         "tolerance": float(comparison.tolerance),
         **view_dict(first),
-        "by_all_awards": None
-        if all_awards is None
-        else {
-            "case_strict": rung_dict(all_awards.case_strict),
-            "case_lenient": rung_dict(all_awards.case_lenient),
-            "awards_total": all_awards.total,
-            "unsued": all_awards.unsued,
-            "left_out": all_awards.left_out,
-        },
+        "by_all_awards": all_awards_dict(all_awards),
         "second_instance": view_dict(comparison.second),
         "final": view_dict(comparison.final),
         "methods": {"share": METHOD_SHARE, "money": METHOD_MONEY},
         "notes": notes(comparison),
+    }
+
+
+UNKNOWN: Mapping[str, Any] = {"numerator": None, "denominator": None, "unit": None, "rate": None, "interval": None}
+
+
+def all_awards_dict(found: AllAwards | None) -> dict[str, Any]:
+    """The second basis in the shape of the first. Of un-sued awards the input says neither items nor sums."""
+    rungs = {} if found is None else {"case_strict": found.case_strict, "case_lenient": found.case_lenient}
+    return {
+        **{name: rung_dict(rungs[name]) if name in rungs else dict(UNKNOWN) for name in RUNGS},
+        "awards_total": None if found is None else found.total,
+        "unsued": None if found is None else found.unsued,
+        "left_out": None if found is None else found.left_out,
     }
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import click
 
+from app.settings import PROJECT
 from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS, compare
 from workflows.consistency_json import as_dict, read_text
+from workflows.consistency_vectors import check
 from workflows.errors import InputError
 
+PUBLISHED = PROJECT / "docs" / "consistency" / "vectors"
 LARGEST_FILE = 200 * 1024 * 1024
 
 
@@ -34,6 +37,24 @@ def compare_file(file: str, as_json: bool, as_text: bool) -> None:
         click.echo(" ".join(str(error).split()), err=True)
         sys.exit(2)
     click.echo(_table(answer) if as_text else json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+@consistency.command("vectors")
+@click.argument("folder", metavar="[DIR]", required=False, default=str(PUBLISHED))
+def run_vectors(folder: str) -> None:
+    """逐个运行公开的算例（默认 docs/consistency/vectors），与手工演算的结果比较。不符时退出码 1，读不出时 2。"""
+    wrong = 0
+    try:
+        for one in check(Path(folder)):
+            wrong += bool(one.differences)
+            click.echo(f"{'不符' if one.differences else '相符'}　{one.name}")
+            for line in one.differences:
+                click.echo(f"　　{line}")
+    except InputError as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(2)
+    click.echo("全部相符。" if not wrong else f"{wrong} 个算例不符。")
+    sys.exit(1 if wrong else 0)
 
 
 def _text_of(file: str) -> str:
@@ -62,7 +83,7 @@ def _table(answer: dict[str, Any]) -> str:
         lines.append(_line("关联覆盖率", shown["coverage"]))
         left_out = [f"{EXCLUSIONS[name]} {n}" for name, n in shown["excluded"].items() if n]
         lines.append("未计入：" + ("；".join(left_out) or "无"))
-    if answer["by_all_awards"]:
+    if answer["by_all_awards"]["awards_total"] is not None:
         lines.append("【按全部裁决，未起诉的视为一致】")
         for name in ("case_strict", "case_lenient"):
             lines.append(_line(RUNG_TITLES[name], answer["by_all_awards"][name]))

@@ -92,15 +92,12 @@ class Suits:
 
     def _items(self, matter: Record) -> Iterable[Item]:
         for ident, kind, award, awarded, court, amount, code in matter["items"]:
-            decided = award in DECIDED
-            one = Decision(award if decided else "absent", awarded if award in ("granted", "partly") else None)
+            one = Decision(award if award in DECIDED else "absent", awarded if award in ("granted", "partly") else None)
             other = Decision(court, amount if court in ("granted", "partly") else None)
-            if decided and any(
-                a.for_claimant and a.amount is None and b.amount for a, b in ((one, other), (other, one))
-            ):
+            item = Item(ident, kind, one, other, code)
+            if item.lacks_amount and not item.is_new:
                 self.amount_missing.append(matter["case"])
-                continue
-            yield Item(ident, kind, one, other, code)
+            yield item
 
     def of(self, period: str) -> list[Suit]:
         """Suits ended in the period, with appeals still open, so that the final view knows what is not final."""

@@ -56,3 +56,15 @@ def test_a_missing_file_is_one_line_and_exit_2(tmp_path):
     result = CliRunner().invoke(consistency, ["compare", str(tmp_path / "none.json")])
     assert result.exit_code == 2
     assert "打不开" in result.stderr
+
+
+def test_anybody_can_run_the_published_vectors(tmp_path):
+    result = CliRunner().invoke(consistency, ["vectors"])
+    assert result.exit_code == 0, result.output
+    assert "全部相符" in result.output
+    for name in ("12-no-money-at-all.json", "12-no-money-at-all.expected.json"):
+        (tmp_path / name).write_text((VECTORS / name).read_text("utf-8").replace('"numerator": 2', '"numerator": 3'), "utf-8")
+    wrong = CliRunner().invoke(consistency, ["vectors", str(tmp_path)])
+    assert wrong.exit_code == 1
+    assert ".rungs.item.numerator：应为 3，得 2" in wrong.output
+    assert CliRunner().invoke(consistency, ["vectors", str(tmp_path / "none")]).exit_code == 2
