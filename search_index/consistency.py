@@ -9,6 +9,8 @@ Method (docs/search.md §4), the same for every kind:
 - Money: awarded ÷ claimed, where both are known. A note only when the draft lies outside the range of at least
   `FEW_SUMS` decisions; the note says how often a like case would lie there by chance alone, 2 ÷ (n + 1).
 - With fewer decisions nothing is said but their number.
+- Beside the notes stand the figures themselves: granted, partly, refused; least, lower quartile, median, upper quartile
+  and greatest of awarded ÷ claimed. The quartiles describe; only the range decides about a note.
 """
 
 from collections import Counter
@@ -16,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from statistics import median
+from statistics import median, quantiles
 
 from search_index.port import AUTHORITIES, DISPOSITION_TITLES, OVERTURNED, Hit, ItemOutcome
 from workflows.intervals import wilson
@@ -60,7 +62,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Distribution:
-    """How like decisions went. `ratios` is least, median and greatest of awarded ÷ claimed over `sums` decisions."""
+    """How like decisions went. `ratios` is least, median and greatest of awarded ÷ claimed over `sums` decisions.
+
+    `quartiles` (lower, upper) are given from `FEW_SUMS` decisions on: of fewer they would only repeat single cases.
+    """
 
     decisions: int
     granted: int
@@ -68,6 +73,7 @@ class Distribution:
     refused: int
     sums: int = 0
     ratios: tuple[float, float, float] | None = None
+    quartiles: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,21 @@ def _check(item: DraftItem, hits: Sequence[Hit], standards: Sequence[Standard], 
             refused=counts["refused"],
             sums=len(ratios),
             ratios=(float(ratios[0]), float(median(ratios)), float(ratios[-1])) if ratios else None,
+            quartiles=_quartiles(ratios),
         ),
         like=tuple(hit for hit, _ in outcomes),
         standards=tuple(standard for standard in standards if standard.governs(item.kind, day)),
         notes=tuple(notes),
         remarks=tuple(remarks),
     )
+
+
+def _quartiles(ratios: Sequence[Fraction]) -> tuple[float, float] | None:
+    """Lower and upper quartile by linear interpolation within the sample."""
+    if len(ratios) < FEW_SUMS:
+        return None
+    lower, _, upper = quantiles([float(one) for one in ratios], n=4, method="inclusive")
+    return lower, upper
 
 
 def _of_kind(hit: Hit, kind: str) -> ItemOutcome | None:

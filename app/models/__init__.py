@@ -22,6 +22,7 @@ from app.models.request import Request
 from app.models.review import Review
 from app.models.settlement import AwardCorrection, MediationStatement
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
+from app.models.writing import DraftVersion, HearingRecord
 
 __all__ = [
     "AdminAct",
@@ -44,6 +45,7 @@ __all__ = [
     "CourtReceipt",
     "Delegation",
     "Discussion",
+    "DraftVersion",
     "Entrustment",
     "Event",
     "Evidence",
@@ -52,6 +54,7 @@ __all__ = [
     "FileShare",
     "GroupConsent",
     "Hearing",
+    "HearingRecord",
     "Interruption",
     "ItemChange",
     "ItemLiability",

@@ -227,3 +227,8 @@ class ClaimItem(SQLModel, table=True):
     award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
 
     case: Case = Relationship(back_populates="items")
+
+    @property
+    def draft_digest(self) -> str:
+        """What the draft check compared: result, sum and articles. Another one, and the check no longer counts."""
+        return f"{self.disposition}:{self.awarded_fen}:{';'.join(self.articles)}"

@@ -232,7 +232,7 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
                 setattr(case, name, text)
     for item in open_items(desk.session, case):
         try:
-            _save_item(desk.session, item, raw)
+            save_item(desk.session, item, raw)
         except InputError as problem:
             problem.name = f"item-{item.id}-awarded"  # type: ignore[attr-defined]
             problems.append(problem)
@@ -242,7 +242,9 @@ def save_draft(desk: Desk, case: Case, raw: Mapping[str, Any]) -> None:
     desk.session.flush()
 
 
-def _save_item(session: Session, item: ClaimItem, raw: Mapping[str, Any]) -> None:
+def save_item(session: Session, item: ClaimItem, raw: Mapping[str, Any]) -> None:
+    """Put what is typed for one claim into its row. Raises InputError for the first thing that cannot be used."""
+
     def given(name: str) -> str | None:
         value = raw.get(f"item-{item.id}-{name}")
         return None if value is None else str(value).strip()

@@ -1,6 +1,8 @@
-"""The draft check: each decided item against like decisions and the standards that govern it, before it is sent up."""
+"""The draft check: each decided item against like decisions, the standards that govern it and the texts in force."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlmodel import select
@@ -9,15 +11,15 @@ from app.models import Case, ClaimItem, Standard
 from app.services import precedents
 from app.services.desk import Desk
 from search_index import consistency
+from search_index.citations import citations
 from search_index.port import Filters, SearchIndex
+from workflows import statutes
+from workflows.statutes import Remark
 
 LIKE = 40
 SHOWN = 6
-
-
-def digest(item: ClaimItem) -> str:
-    """What was compared: when the draft changes, the comparison no longer counts."""
-    return f"{item.disposition}:{item.awarded_fen}"
+ASKS_WHY = ("repealed", "not_yet")
+"""A text that is not in force on the day is kept only with a sentence why; a moved number is a matter of correcting."""
 
 
 def run(desk: Desk, case: Case, index: SearchIndex) -> list[consistency.ItemCheck]:
@@ -53,18 +55,28 @@ def run(desk: Desk, case: Case, index: SearchIndex) -> list[consistency.ItemChec
         )
         found = consistency.check([draft], hits, standards, case.filed_on)
         checks += found
-        item.check = {"digest": digest(item), "at": desk.now.isoformat(), **_kept(found[0])}
+        law = texts_cited("\n".join((*item.articles, item.reasoning)), desk.today)
+        item.check = {"digest": item.draft_digest, "at": desk.now.isoformat(), **_kept(found[0], law)}
         desk.session.add(item)
     desk.session.flush()
     return checks
 
 
-def _kept(check: consistency.ItemCheck) -> dict[str, Any]:
+def texts_cited(text: str, day: date) -> list[Remark]:
+    """What is to be said on `day` about the articles a text cites and the repealed texts it names, each thing once."""
+    found = [
+        remark for one in citations(text) for remark in statutes.cited(one.statute, one.article, one.paragraph, day)
+    ]
+    return list({remark.text: remark for remark in [*found, *statutes.named(text, day)]}.values())
+
+
+def _kept(check: consistency.ItemCheck, law: Sequence[Remark]) -> dict[str, Any]:
     """What stands beside the item from now on."""
     return {
-        "needs_reason": check.needs_reason,
+        "needs_reason": check.needs_reason or any(one.kind in ASKS_WHY for one in law),
         "notes": list(check.notes),
         "remarks": list(check.remarks),
+        "law": [{"kind": one.kind, "text": one.text, "basis": one.basis, "mark": one.mark} for one in law],
         "distribution": asdict(check.distribution),
         "standards": [{"number": s.number, "title": s.title, "text": s.text} for s in check.standards],
         "like": [precedents.hit_as_dict(hit) for hit in check.like[:SHOWN]],

@@ -1,14 +1,15 @@
 """The page a draft award is written on: what still stands against it, how it will fall into awards, how it will look."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.models import Award, Case
 from app.rendering import papers as rendering
 from app.rendering.kinds import kind as paper_kind
-from app.services import awards, facts, paper_facts, steps
+from app.services import awards, draft_versions, facts, paper_facts, steps
 from app.services.desk import Desk
 from app.services.errors import NotYours, Stale
 from workflows import finality, procedure
@@ -61,6 +62,13 @@ def refuse_older(case: Case, seen: str) -> None:
     """Raises Stale when somebody else saved the draft after the page was opened."""
     if seen and seen != mark_of(case):
         raise Stale("保存裁决稿", ["您打开页面之后，裁决稿已经由他人（或者在另一窗口）保存过。"])
+
+
+def save(desk: Desk, case: Case, raw: Mapping[str, Any], seen: str) -> None:
+    """Keep what was written, and the version it is. Raises Stale as `refuse_older`, else what `awards.save_draft` raises."""
+    refuse_older(case, seen)
+    awards.save_draft(desk, case, raw)
+    draft_versions.keep(desk, case)
 
 
 def preview(desk: Desk, case: Case, ordinal: int) -> str:

@@ -110,7 +110,7 @@ def build(
                 awarded_fen=item.awarded_fen,
                 has_reasoning=bool(item.reasoning.strip()),
                 has_result_text=bool(item.decision_text.strip()),
-                was_checked=item.check.get("digest") == f"{item.disposition}:{item.awarded_fen}",
+                was_checked=item.check.get("digest") == item.draft_digest,
                 deviates=bool(item.check.get("needs_reason")),
                 has_deviation_reason=bool(item.deviation_reason.strip()),
                 working_fen=next((w["amount_fen"] for w in item.working if "amount_fen" in w), None),

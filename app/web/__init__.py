@@ -16,6 +16,7 @@ PAGES = (
     "filing",
     "steps",
     "drafts",
+    "draft_states",
     "rosters",
     "papers",
     "uploads",

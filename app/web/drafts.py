@@ -1,16 +1,18 @@
 """裁决稿: written item by item, with like cases beside it, the awards it will become, and what still stands against it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.database import open_session
-from app.models import Case
+from app.models import Case, ClaimItem
 from app.permissions import May, needs
-from app.services import awards, draft_check, drafting, precedents
+from app.services import award_paper, awards, draft_check, draft_versions, drafting, paper_facts, precedents
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, Stale
 from app.web import security
@@ -24,6 +26,8 @@ bp = Blueprint("drafts", __name__)
 
 LIKE = 6
 WRITING = ("heard", "deliberated")
+ON_A_PAGE = 20
+"""Claims written on one page; a roster of hundreds stays usable."""
 
 
 @bp.get("/cases/<int:case_id>/draft")
@@ -42,8 +46,7 @@ def save(case_id: int) -> ResponseReturnValue:
     try:
         with desk_for_writing() as desk:
             case = case_or_404(desk, case_id, May.DRAFT_AWARD)
-            drafting.refuse_older(case, request.form.get("mark", ""))
-            awards.save_draft(desk, case, request.form)
+            drafting.save(desk, case, request.form, request.form.get("mark", ""))
         if checking:
             with desk_for_writing() as desk, closing(runtime().index()) as index:
                 draft_check.run(desk, desk.session.get_one(Case, case_id), index)
@@ -53,7 +56,8 @@ def save(case_id: int) -> ResponseReturnValue:
             status = 422 if isinstance(problem, (InputError, InvalidInput)) else 409
             return make_response(_page(desk, case, request.form, problem), status)
     flash(_("裁决稿已保存，并与类案和口径比对。") if checking else _("裁决稿已保存。"), "success")
-    return redirect(url_for(".edit", case_id=case_id, _anchor="check" if checking else None), 303)
+    where = {name: request.form[name] for name in ("page", "q") if request.form.get(name)}
+    return redirect(url_for(".edit", case_id=case_id, _anchor="results" if checking else None, **where), 303)
 
 
 @bp.get("/cases/<int:case_id>/draft/similar")
@@ -99,6 +103,7 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
     elif isinstance(problem, InputError):
         problems = (problem,)
     reasons: list[Reason] = list(problem.reasons) if isinstance(problem, Refused) else []
+    shown = _shown(desk, case)
     return render_template(
         "pages/drafts/edit.html",
         case=case,
@@ -109,9 +114,37 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         stale=problem if isinstance(problem, Stale) else None,
         mark=drafting.mark_of(case),
         standing=drafting.standing(desk, case),
-        open_items=awards.open_items(desk.session, case),
+        open_items=shown.items,
+        shown=shown,
+        notes=award_paper.procedure_notes(desk, case),
+        panel=paper_facts.panel_facts(desk, case),
+        office=paper_facts.office_facts(desk, case),
+        versions=draft_versions.listed(desk, case)[:1],
         is_money={item.id: item_kind(item.kind).money for item in case.items},
         writable=case.state in WRITING,
         names={p.id: p.name for p in case.parties},
         item_at={str(item.id): item for item in case.items},
     )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The claims on this page of the draft: those asked for by name or number, so many at a time."""
+
+    items: Sequence[ClaimItem]
+    q: str
+    page: int
+    pages: int
+    count: int
+
+
+def _shown(desk: Desk, case: Case) -> Shown:
+    left = awards.open_items(desk.session, case)
+    if len(left) <= 2 * ON_A_PAGE:
+        return Shown(left, "", 1, 1, len(left))
+    q, text = request.values.get("q", "").strip()[:60], request.values.get("page", "1")
+    names = {p.id: p.name for p in case.parties}
+    found = [i for i in left if not q or q == str(i.ordinal) or q in names[i.applicant_id]]
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(1, int(text) if re.fullmatch(r"\d{1,4}", text) else 1), pages)
+    return Shown(found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], q, page, pages, len(found))

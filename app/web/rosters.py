@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.models import Case, ClaimItem
 from app.permissions import May, needs
-from app.services import filing, group, papers, roster
+from app.services import draft_versions, filing, group, papers, roster
 from app.services.errors import InvalidInput
 from app.services.filing import Application, PartyInput
 from app.web.context import case_or_404, desk_for_reading, desk_for_writing, runtime
@@ -162,7 +162,9 @@ def check_results(case_id: int) -> ResponseReturnValue:
     try:
         if request.form.get("do") == "kinds":
             with desk_for_writing() as desk:
-                roster.apply_kinds(desk, case_or_404(desk, case_id, May.DRAFT_AWARD), request.form)
+                case = case_or_404(desk, case_id, May.DRAFT_AWARD)
+                roster.apply_kinds(desk, case, request.form)
+                draft_versions.keep(desk, case)
             flash(_("已按请求类型写入全部请求项。"), "success")
             return redirect(url_for(".results", case_id=case_id), 303)
         content, name = _uploaded()
@@ -188,6 +190,7 @@ def confirm_results(case_id: int) -> ResponseReturnValue:
             case = case_or_404(desk, case_id, May.DRAFT_AWARD)
             found = roster.plan_results(case, content, name)
             roster.apply_results(desk, case, found)
+            draft_versions.keep(desk, case)
             count = len(found.rows)
     except (InputError, Refused, InvalidInput) as problem:
         with desk_for_reading() as desk:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models import Award, Case, Request
-from app.services import awards, papers
+from app.services import awards, draft_versions, papers
 from app.services.award_paper import advance_facts
 from app.services.desk import Desk
 from app.services.effects.registry import AFTER, Door, after, before
@@ -16,6 +16,7 @@ def submit_partial(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> 
     """CHR 49, 50: the chosen claims fall into awards by themselves."""
     case.partial_items = list(asked["award_items"])
     awards.split_into_awards(desk, case)
+    draft_versions.keep(desk, case, "submitted")
 
 
 @after("arb.submit_partial")

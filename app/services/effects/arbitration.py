@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models import Award, Case, Event
-from app.services import awards, calculation, deliberation, fates, limits
+from app.services import awards, calculation, deliberation, draft_versions, fates, limits
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before, during
 
@@ -96,6 +96,7 @@ def submit_draft(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
     """CHR 50; O1 十二: what was decided falls into a final and a non-final award, item by item."""
     case.partial_items = []
     awards.split_into_awards(desk, case)
+    draft_versions.keep(desk, case, "submitted")
 
 
 @after("arb.submit_draft")
