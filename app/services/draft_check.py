@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from app.models import Case, ClaimItem, Standard
+from app.models import Case, Standard
 from app.services import precedents
 from app.services.desk import Desk
 from search_index import consistency

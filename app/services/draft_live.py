@@ -11,7 +11,7 @@ from app.services.draft_check import ASKS_WHY, texts_cited
 from app.services.drafting import Standing
 from search_index.citations import amounts
 from workflows import finality
-from workflows.errors import InputError, Reason
+from workflows.errors import InputError
 from workflows.items import kind as item_kind
 
 TEXTS = ("facts_found", "reasoning")

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.database import open_session
 from app.models import Case, ClaimItem
 from app.permissions import May, needs
-from app.services import award_paper, awards, draft_check, draft_versions, drafting, paper_facts, precedents
+from app.services import award_paper, awards, draft_check, draft_versions, drafting, evidence, paper_facts, precedents
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, Stale
 from app.web import security
@@ -120,6 +120,8 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         panel=paper_facts.panel_facts(desk, case),
         office=paper_facts.office_facts(desk, case),
         versions=draft_versions.listed(desk, case)[:1],
+        evidence=evidence.of_case(desk, case),
+        findings=evidence.FINDING_TITLES,
         is_money={item.id: item_kind(item.kind).money for item in case.items},
         writable=case.state in WRITING,
         names={p.id: p.name for p in case.parties},
