@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = 'ff3d0f0ae97c'
-down_revision = '2b7c40d1e9aa'
+down_revision = 'c65e4fe2ebb4'
 branch_labels = None
 depends_on = None
 
