@@ -32,7 +32,7 @@ from app.models import (
     Task,
 )
 from app.runtime import Runtime
-from app.services import awards, draft_check, facts, leads, outbox, people, sample, steps, sweep
+from app.services import awards, case_rows, draft_check, facts, leads, outbox, people, sample, steps, sweep
 from app.services.actor import Actor
 from app.services.desk import BEIJING, Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
@@ -300,9 +300,9 @@ class Walk:
 
     def _hurry(self, session: Any, case: Case) -> float:
         """Notices of the hearing and awards hold a case up until they are served."""
-        if case.state == "hearing_set" or session.exec(
-            select(Award.id).where(Award.case_id == case.id, Award.state == "awaiting")
-        ).first():
+        if case.state == "hearing_set" or any(
+            award.state == "awaiting" for award in case_rows.of_case(session, Award, case.id or 0)
+        ):
             return 8.0
         return 1.0
 
@@ -319,10 +319,10 @@ class Walk:
         for machine, model in PARTS.items():
             if machine not in moved:
                 continue
-            query = select(model).where(model.case_id == case.id)
+            rows = case_rows.of_case(session, model, case.id or 0)
             if model is Paper:
-                query = query.where(Paper.kind == "award")
-            found += session.exec(query.order_by(model.id.desc()).limit(NEWEST)).all()
+                rows = [one for one in rows if one.kind == "award"]
+            found += reversed(rows[-NEWEST:])
         return found
 
     def _counts(self, session: Any) -> tuple[int, ...]:

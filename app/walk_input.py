@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import select
 from stdnum.cn import ric
 
-from app.models import Body, Case, Paper, Service, Staff
+from app.models import Body, Case, Paper, Staff
 from app.services import case_rows, step_form
 from app.services.desk import Desk
 from app.services.filing import Application, ItemInput, PartyInput
@@ -244,7 +244,7 @@ class Typing:
         return "如实登记的内容"
 
     def _service(self, desk: Desk, case: Case) -> dict[str, Any] | None:
-        done = {(s.paper_id, s.party_id) for s in desk.session.exec(_services(case)).all()}
+        done = {(s.paper_id, s.party_id) for s in case_rows.services(desk.session, case.id or 0)}
         left = [
             (paper, party)
             for paper in case_rows.of_case(desk.session, Paper, case.id or 0)
@@ -317,7 +317,3 @@ def _bodies(desk: Desk) -> Sequence[Body]:
 
 def _staffed(desk: Desk) -> set[int | None]:
     return case_rows.once(desk.session, Staff, "bodies", lambda: set(desk.session.exec(select(Staff.body_id)).all()))
-
-
-def _services(case: Case) -> Any:
-    return select(Service).join(Paper).where(Paper.case_id == case.id)

@@ -8,18 +8,23 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, event
+from sqlalchemy import bindparam, event, exists
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.main import default_registry
 
 from app.models import (
     Agreement,
+    Case,
     Consent,
     CourtLink,
     CourtMatter,
+    CourtReceipt,
+    LinkCandidate,
     Paper,
     Payment,
     PaymentLine,
+    Recovery,
     Referral,
     Service,
     Signature,
@@ -36,8 +41,35 @@ def of_case(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
         session,
         model,
         case_id,
-        lambda: session.scalars(_by_case(model), {"of_case": case_id}).all(),
+        lambda: _read(session, model, case_id),
     )
+
+
+def _read(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
+    """Most tables have nothing of most cases: the first question of all asks which, in one query, and answers for those."""
+    kept = session.info[KEPT]
+    if (Case, case_id) not in kept:
+        tables = _tables_of_a_case()
+        there = session.execute(_presence(), {"of_case": case_id}).one()
+        kept[Case, case_id] = True
+        for other, has_rows in zip(tables, there, strict=True):
+            if not has_rows:
+                kept.setdefault((other, case_id), ())
+        if (model, case_id) in kept:
+            return ()
+    return session.scalars(_by_case(model), {"of_case": case_id}).all()
+
+
+@cache
+def _tables_of_a_case() -> tuple[type[SQLModel], ...]:
+    mapped = (one.class_ for one in default_registry.mappers)
+    return tuple(sorted((one for one in mapped if hasattr(one, "case_id")), key=lambda one: one.__name__))
+
+
+@cache
+def _presence() -> Any:
+    """Whether each of those tables has a row of the case; all of them are indexed by it."""
+    return select(*(exists().where(one.case_id == bindparam("of_case")) for one in _tables_of_a_case()))  # type: ignore[attr-defined]
 
 
 @cache
@@ -61,6 +93,21 @@ def court_links(session: Session, case_id: int) -> Sequence[CourtLink]:
     return _belonging(session, case_id, CourtLink, CourtLink.matter_id, of_case(session, CourtMatter, case_id))
 
 
+def court_receipts(session: Session, case_id: int) -> Sequence[CourtReceipt]:
+    """When each party got each paper of the court."""
+    return _belonging(session, case_id, CourtReceipt, CourtReceipt.matter_id, of_case(session, CourtMatter, case_id))
+
+
+def recoveries(session: Session, case_id: int) -> Sequence[Recovery]:
+    """Money that came in by enforcement."""
+    return _belonging(session, case_id, Recovery, Recovery.matter_id, of_case(session, CourtMatter, case_id))
+
+
+def link_candidates(session: Session, case_id: int) -> Sequence[LinkCandidate]:
+    """Links between matters of the case and awards that were proposed to a person."""
+    return _belonging(session, case_id, LinkCandidate, LinkCandidate.matter_id, of_case(session, CourtMatter, case_id))
+
+
 def payment_lines(session: Session, case_id: int) -> Sequence[PaymentLine]:
     """The payments promised in every agreement of the case."""
     return _belonging(session, case_id, PaymentLine, PaymentLine.agreement_id, of_case(session, Agreement, case_id))
@@ -79,8 +126,13 @@ def signatures(session: Session, case_id: int) -> Sequence[Signature]:
 def _belonging(session: Session, case_id: int, model: type[Row], column: Any, owners: Sequence[Any]) -> Sequence[Row]:
     if not owners:
         return ()
-    query = select(model).where(col(column).in_([o.id for o in owners])).order_by(model.id)  # type: ignore[attr-defined]
-    return once(session, model, case_id, lambda: session.exec(query).all())
+    ids = [owner.id for owner in owners]
+    return once(session, model, case_id, lambda: session.scalars(_by_owner(model, column), {"owners": ids}).all())
+
+
+@cache
+def _by_owner(model: type[Row], column: Any) -> Any:
+    return select(model).where(col(column).in_(bindparam("owners", expanding=True))).order_by(model.id)  # type: ignore[attr-defined]
 
 
 def once(session: Session, model: type[SQLModel], key: object, read: Callable[[], Read]) -> Read:

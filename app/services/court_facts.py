@@ -10,14 +10,11 @@ from app.models import (
     Case,
     CourtLink,
     CourtMatter,
-    CourtReceipt,
     Discussion,
     Hearing,
     JointMeeting,
     Limit,
-    LinkCandidate,
     Paper,
-    Recovery,
     Request,
     Service,
 )
@@ -35,20 +32,13 @@ def matters(desk: Desk, case: Case, rows: Sequence[CourtMatter], limits: Sequenc
     if not rows:
         return {}
     links = case_rows.court_links(desk.session, case.id or 0)
-    ids = [m.id for m in rows]
     received: dict[int, set[int]] = {}
-    for row in desk.session.exec(select(CourtReceipt).where(col(CourtReceipt.matter_id).in_(ids))):
+    for row in case_rows.court_receipts(desk.session, case.id or 0):
         received.setdefault(row.matter_id, set()).add(row.party_id)
     recovered: dict[int, int] = {}
-    for money in desk.session.exec(select(Recovery).where(col(Recovery.matter_id).in_(ids))):
+    for money in case_rows.recoveries(desk.session, case.id or 0):
         recovered[money.matter_id] = recovered.get(money.matter_id, 0) + money.amount_fen
-    waiting = set(
-        desk.session.exec(
-            select(LinkCandidate.matter_id).where(
-                col(LinkCandidate.matter_id).in_(ids), LinkCandidate.status == "open"
-            )
-        )
-    )
+    waiting = {one.matter_id for one in case_rows.link_candidates(desk.session, case.id or 0) if one.status == "open"}
     beside = _beside(desk, links)
     return {
         m.id: _matter(m, links, limits, beside, rows, received.get(m.id or 0, set()), recovered.get(m.id or 0, 0), waiting)
