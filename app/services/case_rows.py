@@ -54,9 +54,9 @@ def _read(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
         kept[Case, case_id] = True
         for other, has_rows in zip(tables, there, strict=True):
             if not has_rows:
-                kept.setdefault((other, case_id), ())
+                kept.setdefault((other, case_id), [])
         if (model, case_id) in kept:
-            return ()
+            return []
     return session.scalars(_by_case(model), {"of_case": case_id}).all()
 
 
