@@ -205,6 +205,8 @@ class Concern:
     """Nobody has applied for arbitration yet: the filing desk and the head know of it, the tribunal does not."""
     approving: frozenset[int] = frozenset()
     """Those entrusted today with an approval that waits in this case: they see what the absent approver would."""
+    walled: frozenset[int] = frozenset()
+    """Those the case is closed to today (隔离): this beats every grant, seat and role."""
 
     @classmethod
     def of(
@@ -217,6 +219,7 @@ class Concern:
         leads: Iterable[Lead] = (),
         invited: Iterable[int] = (),
         approving: Iterable[int] = (),
+        walled: Iterable[int] = (),
     ) -> "Concern":
         """The concern of `case` on the legal day `on`, from the rows that belong to it."""
         mediating: dict[int, frozenset[int]] = {}
@@ -239,6 +242,7 @@ class Concern:
             restricted=case.restricted,
             pre_filing=case.state == PRE_FILING,
             approving=frozenset(approving),
+            walled=frozenset(walled),
         )
 
 
@@ -269,7 +273,7 @@ def may_see_paper(
 
 
 def _concerns(actor: Actor, role: str, may: May, case: Concern) -> bool:
-    if actor.id is None or actor.body_id is None:
+    if actor.id is None or actor.body_id is None or actor.id in case.walled:
         return False
     if may is May.SEE_CASE and actor.id in case.invited:
         return True  # a member of a joint meeting: the main file, and nothing but reading it (O70 四)

@@ -7,6 +7,7 @@ from app.models.case import Agent, Case, ClaimItem, Party
 from app.models.court import CourtLink, CourtMatter, FileShare, Outcome, Standard
 from app.models.court_stage import CourtNotice, CourtReceipt, LinkCandidate, Recovery
 from app.models.delegation import Delegation, GroupConsent
+from app.models.desk import SearchMade, TypedDraft
 from app.models.efile import Evidence, EvidenceRemark, Export, ReadingMark, Volume
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
 from app.models.hearing import Hearing
@@ -22,6 +23,7 @@ from app.models.request import Request
 from app.models.review import Review
 from app.models.settlement import AwardCorrection, MediationStatement
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
+from app.models.wall import ConflictWall
 from app.models.writing import DraftVersion, HearingRecord
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "CaseJoin",
     "CaseRead",
     "ClaimItem",
+    "ConflictWall",
     "Consent",
     "CourtLink",
     "CourtMatter",
@@ -83,6 +86,7 @@ __all__ = [
     "Report",
     "Request",
     "Review",
+    "SearchMade",
     "Service",
     "Setting",
     "SignIn",
@@ -93,5 +97,6 @@ __all__ = [
     "Standard",
     "Task",
     "TaskTrace",
+    "TypedDraft",
     "Volume",
 ]

@@ -61,6 +61,11 @@ class Case(SQLModel, table=True):
     closed_on: date | None = Field(default=None, index=True)
     closed_by: str | None = Field(default=None, max_length=30)
     facts_and_reasons: str = ""
+    performance_place: str = Field(
+        default="", max_length=120, sa_column_kwargs={"server_default": ""}, description="where the work was done (LMA 21)"
+    )
+    infringed_on: date | None = Field(default=None, description="the day the applicant knew of the infringement (LMA 27)")
+    relation_ended_on: date | None = Field(default=None, description="the day the employment ended, as the applicant says")
     hearing_officer_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
     chief_id: int | None = Field(default=None, foreign_key="staff.id")
     panel: list[int] = Field(default_factory=list, sa_column=json_column(list))

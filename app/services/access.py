@@ -8,7 +8,7 @@ from sqlmodel import select as rows
 
 from app.models import Approval, Case, CourtMatter, Discussion, Entrustment, FileShare, Lead, MeetingMember, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern
-from app.services import case_rows
+from app.services import case_rows, walls
 from app.services.actor import Actor
 
 
@@ -24,6 +24,7 @@ def concern_of(session: Session, case: Case, today: date) -> Concern:
         leads=case_rows.of_case(session, Lead, case.id or 0) if case.state == PRE_FILING else (),
         invited=_invited(session, case, today),
         approving=_approving(session, case, today),
+        walled=walls.of_case(session, case, today),
     )
 
 
@@ -95,4 +96,4 @@ def visible_cases(actor: Actor, today: date) -> ColumnElement[bool]:
             )
         )
         conditions.append(col(Case.id).in_(invited))
-    return or_(*conditions) if conditions else false()
+    return and_(or_(*conditions), walls.open_to(actor, today)) if conditions else false()

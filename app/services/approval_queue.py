@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from app.models import Approval, Award, Case, Limit
 from app.permissions import May, allows
-from app.services import access, approvals, limits
+from app.services import access, approvals, limits, walls
 from app.services.desk import Desk
 from app.services.errors import NotYours
 from workflows.approvals import Kind
@@ -64,7 +65,7 @@ def asked_by(desk: Desk, most: int = 30) -> list[Queued]:
     rows = desk.session.exec(
         select(Approval, Case)
         .join(Case, col(Case.id) == Approval.case_id)
-        .where(Approval.requested_by_id == desk.actor.id, col(Approval.state).in_(("waiting", "returned")))
+        .where(Approval.requested_by_id == desk.actor.id, col(Approval.state).in_(("waiting", "returned")), _open_to(desk))
         .order_by(col(Approval.id).desc())
         .limit(most)
     ).all()
@@ -75,9 +76,13 @@ def _waiting(desk: Desk) -> Sequence[tuple[Approval, Case]]:
     return desk.session.exec(
         select(Approval, Case)
         .join(Case, col(Case.id) == Approval.case_id)
-        .where(Approval.state == "waiting", Case.office_id == desk.actor.body_id)
+        .where(Approval.state == "waiting", Case.office_id == desk.actor.body_id, _open_to(desk))
         .order_by(col(Approval.requested_on), col(Approval.id))
     ).all()
+
+
+def _open_to(desk: Desk) -> ColumnElement[bool]:
+    return walls.open_to(desk.actor, desk.today, Approval.case_id)
 
 
 def _queued(desk: Desk, approval: Approval, case: Case, on_behalf: str) -> Queued:

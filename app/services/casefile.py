@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, union
@@ -82,7 +82,7 @@ def find(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> Lis
     if filters.state:
         query = query.where(Case.state == filters.state)
     if filters.whose == "mine":
-        query = query.where(_sitting(desk))
+        query = query.where(sitting(desk))
     if filters.q.strip():
         query = query.where(_matches(filters.q.strip()[:MOST_TYPED]))
     if key := _key(after):
@@ -118,24 +118,25 @@ def _matches(text: str) -> ColumnElement[bool]:
     return col(Case.id).in_(select(Party.case_id).where(col(Party.name).contains(text, autoescape=True)))
 
 
-def _sitting(desk: Desk) -> ColumnElement[bool]:
+def sitting(desk: Desk) -> ColumnElement[bool]:
+    """The condition on `Case` for the cases whose tribunal or recorder the person is."""
     me = desk.actor.id
     return or_(col(Case.chief_id) == me, col(Case.hearing_officer_id) == me, col(Case.recorder_id) == me)
 
 
-def changes(desk: Desk) -> Sequence[tuple[Event, Case]]:
-    """What others did since yesterday morning in the person's cases: those they sit in, or all of their desk."""
+def changes(desk: Desk, since: date) -> Sequence[tuple[Event, Case]]:
+    """What others did since the morning of a day in the person's cases: those they sit in, or all of their desk."""
     if desk.actor.has("mediator") and not allows(desk.actor, May.SEE_CASE):
         return []
-    yesterday = datetime.combine(desk.today - timedelta(days=1), time(0), BEIJING).astimezone(UTC)
+    morning = datetime.combine(since, time(0), BEIJING).astimezone(UTC)
     # Asked event by event, newest first, until the page is full: as a join SQLite would read every case first.
     mine = select(Case.id).where(Case.id == Event.case_id, access.visible_cases(desk.actor, desk.today))
     if desk.actor.has("arbitrator", "hearing_clerk") and not desk.actor.has("filing_clerk", "section_head", "head"):
-        mine = mine.where(_sitting(desk))
+        mine = mine.where(sitting(desk))
     query = (
         select(Event, Case)
         .join(Case, col(Case.id) == Event.case_id)
-        .where(col(Event.at) >= yesterday, mine.correlate(Event).exists())
+        .where(col(Event.at) >= morning, mine.correlate(Event).exists())
         .options(defer(Event.snapshot), lazyload(Case.parties), lazyload(Case.items))  # type: ignore[arg-type]
         .order_by(col(Event.at).desc(), col(Event.id).desc())
         .limit(SHOWN_CHANGES)

@@ -23,7 +23,7 @@ from app.models import (
 from app.permissions import COURT_ROLES, OFFICE_ROLES, Concern, May, allows, may_see_paper
 from app.rendering.filters import case_number
 from app.rendering.kinds import kind
-from app.services import access, limits, steps
+from app.services import access, limits, steps, walls
 from app.services.agreements import ShownAgreement, of_matter
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours
@@ -87,7 +87,7 @@ def matters_before(desk: Desk, state: str = "") -> list[Row]:
     body = desk.actor.body_id
     query = select(CourtMatter).order_by(col(CourtMatter.id).desc()).limit(MOST)
     if desk.actor.has(*COURT_ROLES):
-        query = query.where(CourtMatter.court_id == body)
+        query = query.where(CourtMatter.court_id == body, walls.open_to(desk.actor, desk.today, CourtMatter.case_id))
     elif desk.actor.has(*OFFICE_ROLES):
         query = query.join(Case, col(Case.id) == CourtMatter.case_id).where(
             access.visible_cases(desk.actor, desk.today)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.models import Attachment, Body, Case, Interruption, Lead, Limit, Referral
 from app.permissions import PRE_FILING, PRE_FILING_ROLES, Concern, May, allows
-from app.services import access, filing, forms, limits, mediators, numbers, steps
+from app.services import access, filing, forms, limits, mediators, numbers, steps, walls
 from app.services.desk import Desk
 from app.services.effects.lead_steps import begin
 from app.services.errors import InvalidInput, NotAllowed, NotYours
@@ -136,7 +136,7 @@ def mine(desk: Desk, state: str = "") -> list[Row]:
     leads = desk.session.exec(
         select(Lead)
         .join(Case, col(Case.id) == Lead.case_id)
-        .where(_visible(desk), col(Lead.state).in_(wanted))
+        .where(visible(desk), col(Lead.state).in_(wanted), walls.open_to(desk.actor, desk.today, Lead.case_id))
         .order_by(col(Lead.id).desc())
         .limit(MOST)
     ).all()
@@ -159,7 +159,8 @@ def mine(desk: Desk, state: str = "") -> list[Row]:
     ]
 
 
-def _visible(desk: Desk) -> ColumnElement[bool]:
+def visible(desk: Desk) -> ColumnElement[bool]:
+    """The condition for the disputes before filing this person knows of: of the own body, of the own office."""
     conditions: list[ColumnElement[bool]] = []
     if desk.actor.has("mediator"):
         conditions.append(col(Lead.body_id) == desk.actor.body_id)
@@ -176,7 +177,7 @@ def found(desk: Desk, lead_id: int) -> tuple[Lead, Case, Concern]:
         raise NotYours
     concern = access.concern_of(desk.session, case, desk.today)
     of_office = desk.actor.has(*PRE_FILING_ROLES) and allows(desk.actor, May.SEE_CASE, concern)
-    of_body = desk.actor.has("mediator") and lead.body_id == desk.actor.body_id
+    of_body = desk.actor.has("mediator") and lead.body_id == desk.actor.body_id and desk.actor.id not in concern.walled
     if not (of_office or of_body):
         raise NotYours
     return lead, case, concern

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
@@ -10,7 +11,7 @@ from app.models import Agreement, Body, Case, Consent, Lead, Limit, MediationSes
 from app.models.limit import Task
 from app.permissions import OFFICE_ROLES, PRE_FILING, PRE_FILING_ROLES, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind
-from app.services import access, limits, mediation_facts, steps
+from app.services import access, limits, mediation_facts, steps, walls
 from app.services.agreements import ShownAgreement, shown
 from app.services.desk import Desk
 from app.services.errors import NotYours
@@ -78,7 +79,7 @@ def of_my_body(desk: Desk, state: str = "") -> list[Row]:
     wanted = [state] if state in names("referral") else [s for s in names("referral") if (s in OPEN) != (state == "ended")]
     referrals = desk.session.exec(
         select(Referral)
-        .where(_mine(desk), col(Referral.state).in_(wanted))
+        .where(mine(desk), col(Referral.state).in_(wanted), walls.open_to(desk.actor, desk.today, Referral.case_id))
         .order_by(col(Referral.id).desc())
         .limit(MOST)
     ).all()
@@ -86,12 +87,25 @@ def of_my_body(desk: Desk, state: str = "") -> list[Row]:
     return sorted(rows, key=lambda r: (r.limit is None, r.limit.due if r.limit else r.referral.proposed_on))
 
 
+def of_cases(desk: Desk, ids: Any, most: int) -> list[tuple[Referral, Case]]:
+    """The referrals of this desk that belong to some cases (a query of their ids), newest first."""
+    query = (
+        select(Referral, Case)
+        .join(Case, col(Case.id) == Referral.case_id)
+        .where(mine(desk), walls.open_to(desk.actor, desk.today, Referral.case_id), col(Case.id).in_(ids))
+    )
+    rows = desk.session.exec(query.order_by(col(Referral.id).desc()).limit(most)).all()
+    shown = {one.id for one in _visible(desk, [referral for referral, _ in rows])}
+    return [(referral, case) for referral, case in rows if referral.id in shown]
+
+
 def states_shown(desk: Desk) -> tuple[str, ...]:
     """The open states this person can have something in: a mediation body hears of a dispute with the letter."""
     return OPEN if desk.actor.has(*OFFICE_ROLES) else tuple(s for s in OPEN if s not in ("proposed", "agreed"))
 
 
-def _mine(desk: Desk) -> ColumnElement[bool]:
+def mine(desk: Desk) -> ColumnElement[bool]:
+    """The referrals of this person's body: what was sent to it, what the office sent out."""
     body = desk.actor.body_id
     conditions: list[ColumnElement[bool]] = []
     if desk.actor.has("mediator"):

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from app.models import Case, Hearing, Party, Staff, StaffRole, Task, TaskTrace
 from app.permissions import May, allows
-from app.services import access
+from app.services import access, walls
 from app.services.desk import BEIJING, Desk
 from app.services.errors import NotYours
 from workflows.errors import Reason, Refused
@@ -37,7 +37,8 @@ def mine(desk: Desk) -> list[Waiting]:
     if actor.body_id is None:
         return []
     condition = or_(col(Task.assignee_id).is_(None), col(Task.assignee_id) == actor.id)
-    return _read(desk, col(Task.body_id) == actor.body_id, col(Task.role).in_(actor.roles), condition)
+    open_to = walls.open_to(actor, desk.today, Task.case_id)
+    return _read(desk, col(Task.body_id) == actor.body_id, col(Task.role).in_(actor.roles), condition, open_to)
 
 
 def of_office(desk: Desk) -> list[Waiting]:

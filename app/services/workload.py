@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from app.models import Agent, Case, Entrustment, Limit, Party, Request, Staff, StaffRelation, Task
 from app.permissions import May, allows
-from app.services import access, entrustments
+from app.services import access, entrustments, walls
 from app.services.desk import Desk
 from app.services.errors import NotYours
 from workflows.worklist import worklist
@@ -94,8 +94,10 @@ def candidates(desk: Desk, case: Case) -> list[Candidate]:
 
 
 def _why_not(desk: Desk, case: Case, staff: Staff) -> str:
-    """Recused, away, tied to a party, or an agent before this commission (LMA 33; ORG 33(8)); "" when nothing is known."""
+    """Walled off, recused, away, tied to a party, or an agent before this commission (LMA 33; ORG 33(8)); "" when nothing is known."""
     session = desk.session
+    if staff.id in walls.of_case(session, case, desk.today):
+        return "安全管理员已将本案对其隔离"
     recused = session.exec(
         select(Request.id).where(
             Request.case_id == case.id, Request.staff_id == staff.id, Request.kind == "recusal", Request.state == "granted"

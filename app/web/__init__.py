@@ -11,6 +11,7 @@ PAGES = (
     "auth",
     "accounts",
     "work",
+    "search",
     "approvals",
     "cases",
     "filing",

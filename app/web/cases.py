@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.permissions import May, needs
 from app.services import between_view, casefile, stage_view
-from app.web.context import case_or_404, desk_for_reading
+from app.web.context import case_or_404, desk_for_reading, log_search
 from workflows.states import STATES
 
 bp = Blueprint("cases", __name__)
@@ -21,6 +21,8 @@ def index() -> ResponseReturnValue:
     )
     with desk_for_reading() as desk:
         listing = casefile.find(desk, filters, request.args.get("after", ""))
+        if filters.q.strip():
+            log_search(desk, "cases", filters.q, len(listing.cases))
         page = "pages/cases/_rows.html" if request.headers.get("HX-Target") == "rows" else "pages/cases/index.html"
         return render_template(page, listing=listing, filters=filters, states=tuple(STATES["case"]))
 

@@ -20,7 +20,7 @@ from app.models import Case, Event, Task
 from app.permissions import Concern, May, allows
 from app.rendering.kinds import kind as paper_kind
 from app.runtime import Runtime
-from app.services import access, readlog
+from app.services import access, look_up, readlog
 from app.services.award_fate import status_title
 from app.services.desk import BEIJING, Desk
 from app.services.machines import MACHINES
@@ -94,6 +94,12 @@ def log_reading(desk: Desk, case_id: int, what: str) -> None:
         readlog.record(session, desk.actor, case_id, what[:80], desk.now, request.remote_addr or "")
 
 
+def log_search(desk: Desk, place: str, words: str, hits: int) -> None:
+    """Put on record, in a transaction of its own, what the person looked for."""
+    with transaction(runtime().engine) as session:
+        look_up.record(session, desk.actor, place, words, hits, desk.now, request.remote_addr or "")
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """One line of the menu: shown to roles that may, once the page exists."""
@@ -105,7 +111,7 @@ class MenuEntry:
 
 
 MENU = (
-    MenuEntry("work.index", _l("我的工作"), May.SEE_WORK, "check2-square"),
+    MenuEntry("work.index", _l("今日工作"), May.SEE_WORK, "check2-square"),
     MenuEntry("approvals.index", _l("审批"), May.SEE_APPROVALS, "check2-circle"),
     MenuEntry("cases.index", _l("案件"), May.SEE_CASE, "folder2-open"),
     MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),

@@ -12,7 +12,7 @@ from app.models import Case, Precedent
 from app.permissions import May, allows, needs
 from app.services import access, precedents
 from app.services.errors import NotYours
-from app.web.context import desk_for_reading, runtime
+from app.web.context import desk_for_reading, log_search, runtime
 from search_index.citations import articles
 from search_index.port import AUTHORITY_TITLES, FATE_TITLES, Filters, Hit
 from workflows.errors import InputError
@@ -47,6 +47,8 @@ def index() -> ResponseReturnValue:
                     hits = precedents.similar_to_text(stock, words, _filters(), MOST)
             except InputError as error:
                 problem = error
+            with desk_for_reading() as desk:
+                log_search(desk, "precedents", words or number, len(hits))
     page = render_template(
         "pages/precedents/index.html", hits=hits, asked=bool(words or number), held=held, problem=problem, **_words()
     )

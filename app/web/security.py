@@ -104,7 +104,7 @@ def init(app: Flask, settings: Settings, engine: Engine, clock: Callable[[], dat
     app.jinja_env.globals.update(
         May=May, allowed=allowed, shown_id=shown_id, shown_phone=shown_phone, role_label=role_label, languages=LANGUAGES
     )
-    app.context_processor(lambda: {"actor": g.get("actor"), "locale": locale()})
+    app.context_processor(lambda: {"actor": g.get("actor"), "locale": locale(), "must_change_password": g.get("must_change_password")})
 
 
 def guard() -> Guard:

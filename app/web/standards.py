@@ -11,7 +11,7 @@ from app.permissions import May, needs
 from app.services import standards
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours
-from app.web.context import desk_for_reading, desk_for_writing
+from app.web.context import desk_for_reading, desk_for_writing, log_search
 from workflows.items import KINDS
 
 bp = Blueprint("standards", __name__, url_prefix="/standards")
@@ -23,6 +23,8 @@ def index() -> str:
     kind, words = request.args.get("kind", ""), request.args.get("q", "")[:80]
     with desk_for_reading() as desk:
         found = [(one, standards.in_force(one, desk.today)) for one in standards.listed(desk, kind, words)]
+        if words.strip():
+            log_search(desk, "standards", words, len(found))
         return render_template("pages/standards/index.html", rows=found, kinds=KINDS.values(), kind=kind, words=words)
 
 

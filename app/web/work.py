@@ -1,4 +1,4 @@
-"""我的工作: what waits for me, most pressing first; and for those who give out work, everybody's load and what lapses."""
+"""今日工作: what is due, what waits for me, most pressing first; and for those who give out work, everybody's load and what lapses."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.models import Task
 from app.permissions import May, needs
-from app.services import casefile, worklist, workload
+from app.services import today, worklist, workload
 from app.services.desk import Desk
 from app.web.context import desk_for_reading, desk_for_writing
 from workflows.errors import Refused
@@ -20,10 +20,7 @@ bp = Blueprint("work", __name__)
 @needs(May.SEE_WORK)
 def index() -> ResponseReturnValue:
     with desk_for_reading() as desk:
-        waiting = worklist.mine(desk)
-        return render_template(
-            "pages/work/index.html", waiting=waiting, changes=casefile.changes(desk), today=desk.today
-        )
+        return render_template("pages/work/index.html", tiles=today.of(desk), today=desk.today)
 
 
 @bp.post("/work/<int:task_id>/claim")

@@ -32,13 +32,26 @@ def test_a_mediator_sees_only_what_waits_at_their_body(office: Office, client_as
     assert "接收或者退回委托" not in client_as("peoples").get("/").text
 
 
-def test_what_others_did_since_yesterday_is_told_and_older_is_not(office: Office, client_as: SignIn) -> None:
+def test_what_others_did_since_the_last_working_day_is_told_and_older_is_not(office: Office, client_as: SignIn) -> None:
     case_id = office.files()
     office.accepts(case_id)
-    assert "受理" in words(client_as("head").get("/")).split("昨天以来的变化")[1]
-    assert "受理" not in words(client_as("filing").get("/")).split("昨天以来的变化")[1], "one's own acts are no news"
+    assert "受理" in words(client_as("head").get("/")).split("2026年2月28日以来的变化")[1], "a swapped working Saturday"
+    assert "受理" not in words(client_as("filing").get("/")).split("以来的变化")[1], "one's own acts are no news"
+    office.clock.to(2026, 3, 3)
+    assert "受理" in words(client_as("head").get("/")).split("2026年3月2日以来的变化")[1]
     office.clock.to(2026, 3, 9)
     assert "没有新的变化" in client_as("head").get("/").text
+
+
+def test_what_is_due_stands_first_with_its_article(office: Office, client_as: SignIn) -> None:
+    """LMA 29, 43: the nearest limits of what is in hand, with the days left; a mediator's are those of the own body."""
+    case_id = office.files()
+    assert "第二十九条" in words(client_as("filing").get("/")).split("待办")[0]
+    office.refers(case_id)
+    due = words(client_as("industry").get("/")).split("待办")[0]
+    assert "调解期限" in due
+    assert "第十四条" in due
+    assert "调解期限" not in words(client_as("peoples").get("/"))
 
 
 def test_administrators_have_no_work_here(office: Office, client_as: SignIn) -> None:

@@ -38,3 +38,13 @@ if (problems) {
   problems.tabIndex = -1;
   problems.focus();
 }
+
+// "/" leads to the search box from anywhere but a field.
+document.addEventListener("keydown", (event) => {
+  const box = document.getElementById("search");
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || !box || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
