@@ -21,6 +21,7 @@ NEVER_INNER = frozenset(("party", "judge", "court_clerk", "analyst"))
 SIGNERS = ("", "arbitrators", "panel", "clerk", "head", "mediator", "server")
 SEALS = ("", "commission", "mediation_body")
 APPROVALS = ("", "head")
+OPTIONAL = frozenset(("deliberation", "handout"))
 PATH = re.compile(r"^[a-z_0-9]+(\[\])?(\.[a-z_0-9]+(\[\])?)*$")
 
 
@@ -47,6 +48,8 @@ class PaperKind:
     """Paths of the facts it cannot do without ("applicants[].name")."""
     deliberation: bool = False
     """Holds what the tribunal deliberated: for those who sit in the case and the head, not for the whole office."""
+    handout: bool = False
+    """A form handed to a party to fill in and sign: no paper of the office, never numbered and never issued."""
 
 
 @cache
@@ -68,8 +71,8 @@ def load(path: Path) -> PaperKind:
     with path.open("rb") as stream:
         raw: dict[str, Any] = tomllib.load(stream)
     where = f"{path.parent.name}/about.toml"
-    expected = {name for name in PaperKind.__dataclass_fields__ if name not in ("id", "deliberation")}
-    if wrong := expected.symmetric_difference(raw.keys() - {"deliberation"}):
+    expected = PaperKind.__dataclass_fields__.keys() - {"id", *OPTIONAL}
+    if wrong := expected.symmetric_difference(raw.keys() - OPTIONAL):
         raise DefinitionError(f"{where}：缺少或多出 {'、'.join(sorted(wrong))}")
     if not (path.parent / "body.html").is_file():
         raise DefinitionError(f"{where}：旁边没有 body.html")

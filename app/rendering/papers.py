@@ -25,7 +25,7 @@ from app.rendering.kinds import FOLDER, PaperKind, kind, label_of
 Facts = Mapping[str, Any]
 
 TAG = re.compile(r"(<[^>]*>)")
-GLUED = re.compile(r"\d[\d,]*(?:\.\d+)?元|(?:〔\d{4}〕)?第[\d-]+号")
+GLUED = re.compile(r"\d[\d,]*(?:\.\d+)?元|〔\d{4}〕|第[\d-]+号")
 """What must not break across lines: a sum from its 元, a serial number from its 号."""
 NAME_KEYS = frozenset(("name", "legal_representative", "chief", "recorder", "recipient", "signed_by", "mediator"))
 NAME_LISTS = frozenset(("members", "present", "servers"))

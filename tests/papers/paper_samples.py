@@ -4,6 +4,7 @@ from typing import Any
 
 import court_samples
 import group_samples
+import office_samples
 
 OFFICE = {
     "name": "东川市劳动人事争议仲裁委员会",
@@ -740,3 +741,4 @@ SAMPLES |= {
     "jurisdiction_explanation": ("jurisdiction_explanation", base("东劳人仲管字〔2026〕第1号", jurisdiction=TO_SHIQIAO)),
     "transfer_letter": ("transfer_letter", base("东劳人仲移字〔2026〕第1号", jurisdiction=TO_SHIQIAO)),
 }
+SAMPLES |= office_samples.samples(base, PANEL)
