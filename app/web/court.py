@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.permissions import COURT_ROLES, May, needs
-from app.services import court_link, link_search, readlog, stage_view
+from app.services import court_link, court_notices, readlog, stage_view
 from app.services.errors import InvalidInput
 from app.web import security
 from app.web.context import desk_for_reading, desk_for_writing, log_reading
@@ -24,7 +24,7 @@ def index() -> str:
             "pages/court/index.html",
             rows=court_link.matters_before(desk, state),
             files=court_link.files_open_to(desk),
-            notices=link_search.unlinked(desk),
+            notices=court_notices.unlinked(desk),
             state=state,
             today=desk.today,
             is_court=desk.actor.has(*COURT_ROLES),
@@ -74,7 +74,7 @@ def notice() -> ResponseReturnValue:
 def enter_notice() -> ResponseReturnValue:
     try:
         with desk_for_writing() as desk:
-            link_search.enter_notice(desk, request.form)
+            court_notices.enter_notice(desk, request.form)
     except InvalidInput as problem:
         return _notice_form(problem), 422
     flash(_("已登记，列为待关联的诉讼。"), "success")
@@ -87,7 +87,7 @@ def answer(candidate_id: int) -> ResponseReturnValue:
     security.case_was_asked()
     try:
         with desk_for_writing() as desk:
-            matter = link_search.answer(desk, candidate_id, request.form)
+            matter = court_notices.answer(desk, candidate_id, request.form)
     except (InvalidInput, Refused) as problem:
         said = problem.errors[0] if isinstance(problem, InvalidInput) else problem
         flash(str(said), "danger")

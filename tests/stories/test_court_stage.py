@@ -23,7 +23,7 @@ from teller import Told
 
 from app.database import open_session, transaction
 from app.models import Award, Case, CourtLink, CourtMatter, FileShare, LinkCandidate, Outcome, Paper, Request
-from app.services import forms, link_search, steps
+from app.services import court_notices, forms, steps
 from app.services.errors import InvalidInput
 from workflows.errors import Refused
 
@@ -315,7 +315,7 @@ def enters(story: Told, **changed: str) -> None:
     }
     story.clock.to(4, 8)
     with transaction(story.runtime.engine) as session:
-        link_search.enter_notice(story.runtime.desk(session, story.actor("courtclerk")), typed)
+        court_notices.enter_notice(story.runtime.desk(session, story.actor("courtclerk")), typed)
 
 
 def test_a_suit_entered_by_names_is_linked_by_the_office_that_made_the_award(story: Told) -> None:
@@ -325,21 +325,21 @@ def test_a_suit_entered_by_names_is_linked_by_the_office_that_made_the_award(sto
     with pytest.raises(InvalidInput, match="已经登记"):
         enters(story)
     with open_session(story.runtime.engine, writing=False) as session:
-        court = link_search.unlinked(story.runtime.desk(session, story.actor("courtclerk")))
-        office = link_search.unlinked(story.runtime.desk(session, story.actor("filing")))
+        court = court_notices.unlinked(story.runtime.desk(session, story.actor("courtclerk")))
+        office = court_notices.unlinked(story.runtime.desk(session, story.actor("filing")))
     assert [(row.notice.number, row.candidates) for row in court] == [("（2026）鲁0591民初301号", ())]
     chosen = next(c for c, award, _ in office[0].candidates if award.type == NON_FINAL)
     assert (chosen.found_by, chosen.confidence) == ("names", 60)
     with transaction(story.runtime.engine) as session:
         desk = story.runtime.desk(session, story.actor("filing"))
         with pytest.raises(InvalidInput, match="没有填写"):
-            link_search.answer(desk, chosen.id or 0, {"answer": "no"})
+            court_notices.answer(desk, chosen.id or 0, {"answer": "no"})
     with transaction(story.runtime.engine) as session:
-        link_search.answer(story.runtime.desk(session, story.actor("filing")), chosen.id or 0, {"answer": "yes"})
+        court_notices.answer(story.runtime.desk(session, story.actor("filing")), chosen.id or 0, {"answer": "yes"})
     matter = story.row(CourtMatter)
     assert (matter.state, matter.filed_on, matter.number) == ("filed", date(2026, 4, 7), None)
     with open_session(story.runtime.engine, writing=False) as session:
         link = session.exec(select(CourtLink)).one()
         assert (link.found_by, link.confidence, link.confirmed_by_id) == ("names", 60, story.staff_id("filing"))
-        assert link_search.unlinked(story.runtime.desk(session, story.actor("courtclerk"))) == []
+        assert court_notices.unlinked(story.runtime.desk(session, story.actor("courtclerk"))) == []
     assert fate(story, NON_FINAL).parties[0].status == "no_effect"
