@@ -7,7 +7,7 @@ Money is whole fen. Nothing here depends on the order of suits or items.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -95,13 +95,24 @@ class Decision:
 
 @dataclass(frozen=True)
 class Item:
-    """One claim item as the award and as the judgment decided it."""
+    """One claim item as the award and as the judgment decided it. A province's year has a quarter of a million."""
 
     id: Key
     kind: str
     award: Decision
     court: Decision
     reason_code: str | None = None
+    same: bool = field(init=False)
+    """Same disposition and the same sum to the fen."""
+    larger: int = field(init=False)
+    kept: int = field(init=False)
+    """larger − |difference|, which is the smaller sum. Both in fen."""
+
+    def __post_init__(self) -> None:
+        award, court = self.award.fen, self.court.fen
+        object.__setattr__(self, "same", award == court and self.award.disposition == self.court.disposition)
+        object.__setattr__(self, "larger", max(award, court))
+        object.__setattr__(self, "kept", min(award, court))
 
     @property
     def is_new(self) -> bool:
@@ -111,34 +122,21 @@ class Item:
     @property
     def lacks_amount(self) -> bool:
         """One side grants without saying how much, the other says a sum: not guessed, left out and counted."""
-        sides = ((self.award, self.court), (self.court, self.award))
-        return any(one.for_claimant and one.amount is None and other.amount for one, other in sides)
+        award, court = self.award, self.court
+        if award.amount is None:
+            return bool(court.amount) and award.for_claimant
+        return court.amount is None and award.amount > 0 and court.for_claimant
 
     @property
     def about_money(self) -> bool:
         return self.award.amount is not None or self.court.amount is not None
 
-    @cached_property
-    def same(self) -> bool:
-        """Same disposition and the same sum to the fen."""
-        return self.award.disposition == self.court.disposition and self.award.fen == self.court.fen
-
     def nearly_same(self, tolerance: Fraction) -> bool:
         """Same direction, and sums no further apart than `tolerance` of the larger one."""
         if self.same:
             return True
-        apart = abs(self.award.fen - self.court.fen)
-        within = apart * tolerance.denominator <= tolerance.numerator * self.larger
+        within = (self.larger - self.kept) * tolerance.denominator <= tolerance.numerator * self.larger
         return within and self.award.for_claimant == self.court.for_claimant
-
-    @property
-    def larger(self) -> int:
-        return max(self.award.fen, self.court.fen)
-
-    @property
-    def kept(self) -> int:
-        """max − |difference|, which is the smaller sum."""
-        return min(self.award.fen, self.court.fen)
 
 
 @dataclass(frozen=True)
@@ -180,8 +178,14 @@ class Suit:
             return "not_effective"
         return None if self.compared else "nothing_to_compare"
 
+    @cached_property
     def same(self) -> bool:
         return all(item.same for item in self.compared)
+
+    @cached_property
+    def weight(self) -> int:
+        """The larger sums of its items together, in fen."""
+        return sum(item.larger for item in self.compared)
 
     def nearly_same(self, tolerance: Fraction) -> bool:
         return all(item.nearly_same(tolerance) for item in self.compared)
@@ -285,9 +289,9 @@ def view(suits: Sequence[Suit], tolerance: Fraction = TOLERANCE) -> View:
     counted = [s for s in suits if s.left_out_as is None]
     items = [item for s in counted for item in s.compared]
     kept = sum(item.kept for item in items)
-    weights = [sum(item.larger for item in s.compared) for s in counted]
+    weights = [s.weight for s in counted]
     rungs = {
-        "case_strict": share(sum(s.same() for s in counted), len(counted), "suit"),
+        "case_strict": share(sum(s.same for s in counted), len(counted), "suit"),
         "case_lenient": share(sum(s.nearly_same(tolerance) for s in counted), len(counted), "suit"),
         "item": share(sum(item.same for item in items), len(items), "item"),
         "money": Rung(kept, sum(weights), "fen", money_interval(kept, weights)),
@@ -326,7 +330,7 @@ def among_all_awards(suits: Iterable[Suit], total: int, tolerance: Fraction = TO
     known = [[s for s in listed if s.left_out_as is None] for listed in attacked.values()]
     known = [listed for listed in known if listed]
     base = unsued + len(known)
-    strict = sum(all(s.same() for s in listed) for listed in known)
+    strict = sum(all(s.same for s in listed) for listed in known)
     lenient = sum(all(s.nearly_same(tolerance) for s in listed) for listed in known)
     return AllAwards(
         case_strict=share(unsued + strict, base, "award"),

@@ -19,6 +19,7 @@ from app.models.paper import Attachment, Award, Paper, Service
 from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
 from app.models.referral import Agreement, Consent, MediationSession, Payment, PaymentLine, Referral, Signature
 from app.models.relation import StaffRelation
+from app.models.report import ReportLine, ReportPart
 from app.models.request import Request
 from app.models.review import Review
 from app.models.settlement import AwardCorrection, MediationStatement
@@ -84,6 +85,8 @@ __all__ = [
     "Referral",
     "RefusedStep",
     "Report",
+    "ReportLine",
+    "ReportPart",
     "Request",
     "Review",
     "SearchMade",

@@ -1,6 +1,6 @@
-"""裁审衔接月报: figures of a month, frozen and signed by hash when the month is closed.
+"""裁审衔接月报, and the quarterly and yearly white papers: figures of a period, frozen and signed by hash when it is over.
 
-An issued report never changes. A correction is a new edition of the same month that says what changed.
+An issued report never changes. A correction is a new edition of the same period that says what changed.
 """
 
 from collections.abc import Mapping
@@ -14,15 +14,16 @@ from sqlmodel import Session, col
 
 from app.models import Body, Case, Report
 from app.rendering.papers import make_pdf
-from app.services import report_sections
+from app.services import report_lines, report_overview, report_sections, report_store
 from app.services.desk import Desk
 from app.services.events import canonical, digest
-from app.services.report_data import collect, month_bounds
+from app.services.report_data import collect
 from app.services.report_figures import compute
+from app.services.report_periods import Period, period
 from app.services.report_xlsx import workbook
-from workflows.errors import InputError, Reason, Refused
+from workflows.errors import Reason, Refused
 
-DEFINITION = "hengjian-report-1"
+DEFINITION = "hengjian-report-2"
 BEIJING = ZoneInfo("Asia/Shanghai")
 STEP = "发布裁审衔接月报"
 
@@ -33,15 +34,16 @@ class ReportFigures:
 
     month: str
     office_id: int | None
-    data: Mapping[str, Any]
+    data: dict[str, Any]
     figures: Mapping[str, Mapping[str, Any]]
     tables: Mapping[str, Any]
 
 
 def figures(session: Session, month: str, office_id: int | None = None) -> ReportFigures:
-    """The figures of `month` (2026-10) for one office or all, as the database stands now. Raises InputError."""
-    data = collect(session, month, office_id)
-    found = compute(data)
+    """The figures of `month` (2026-10, 2026-Q3 or 2026) for one office or all, as the database stands now. Raises InputError."""
+    with report_store.collector_paused():
+        data = collect(session, month, office_id)
+        found = compute(data)
     return ReportFigures(month, office_id, data, found["figures"], found["tables"])
 
 
@@ -56,12 +58,13 @@ def current(session: Session, month: str, office_id: int | None = None) -> Repor
 
 
 def close_month(desk: Desk, month: str, office_id: int | None = None, change_note: str = "") -> Report:
-    """Issue the report of a month that is over; with `change_note`, a further edition.
+    """Issue the report of a month, quarter or year that is over; with `change_note`, a further edition.
 
     Raises InputError for a bad month or office; Refused when the month still runs, when an edition exists and
     nothing is said about the change, or when nothing changed.
     """
-    _, end, _ = month_bounds(month)
+    asked = period(month)
+    end = asked.end
     before = current(desk.session, month, office_id)
     note = change_note.strip()
     reasons = []
@@ -76,12 +79,13 @@ def close_month(desk: Desk, month: str, office_id: int | None = None, change_not
     if reasons:
         raise Refused(STEP, reasons)
     found = figures(desk.session, month, office_id)
-    if before is not None and digest([found.figures, found.tables]) == digest(
-        [before.snapshot["figures"], before.snapshot["tables"]]
-    ):
+    printed = report_store.printed_figures(found.figures)
+    all_behind = digest(report_store.behind(found.figures))
+    if before is not None and _content(before.snapshot) == digest([printed, found.tables, all_behind]):
         raise Refused(STEP, [Reason(f"现有数据与第 {before.edition} 版完全相同，不需要更正。请先改正办案数据。")])
     edition = 1 if before is None else before.edition + 1
     head = audit_head(desk.session)
+    facts = canonical(found.data)
     snapshot = {
         "definition": DEFINITION,
         "month": month,
@@ -92,8 +96,10 @@ def close_month(desk: Desk, month: str, office_id: int | None = None, change_not
         "audit_head": head,
         "change_note": note,
         "changes": [] if before is None else changes(before.snapshot["figures"], found.figures),
-        "data": found.data,
-        "figures": found.figures,
+        "earlier": _earlier(desk.session, asked, office_id),
+        "facts_sha256": report_store.text_hash(facts),
+        "behind_sha256": all_behind,
+        "figures": printed,
         "tables": found.tables,
     }
     report = Report(
@@ -110,7 +116,32 @@ def close_month(desk: Desk, month: str, office_id: int | None = None, change_not
     )
     desk.session.add(report)
     desk.session.flush()
+    report_store.keep(desk.session, report, facts, found.figures)
+    report_lines.write(desk.session, report, found.data)
     return report
+
+
+def _content(snapshot: Mapping[str, Any]) -> str:
+    return digest([snapshot["figures"], snapshot["tables"], snapshot.get("behind_sha256")])
+
+
+def _earlier(session: Session, asked: Period, office_id: int | None) -> list[dict[str, Any]]:
+    """The reports of the period before and of the year before, as far as they were issued: what a comparison rests on."""
+    found = [current(session, name, office_id) for name in dict.fromkeys((asked.before, asked.year_before))]
+    return [
+        {
+            "month": one.month,
+            "edition": one.edition,
+            "sha256": one.sha256,
+            "figures": {
+                name: {key: one.snapshot["figures"][name][key] for key in ("numerator", "denominator", "unit", "rate")}
+                for name in report_overview.COMPARED
+                if name in one.snapshot["figures"]
+            },
+        }
+        for one in found
+        if one is not None
+    ]
 
 
 def audit_head(session: Session) -> str:
@@ -134,18 +165,30 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
     return found
 
 
+def seal_problems(report: Report) -> list[str]:
+    """What a look at the printed snapshot shows: a hash that does not fit. Takes no time, so every page asks it."""
+    return [] if digest(report.snapshot) == report.sha256 else ["快照与其校验值不符，数据在发布后被改动过。"]
+
+
 def problems(report: Report) -> list[str]:
-    """What is wrong with an issued report: a hash that does not fit, or figures its own facts do not give."""
+    """What is wrong with an issued report: hashes that do not fit, or figures its own facts do not give."""
     snapshot = report.snapshot
-    found = []
-    if digest(snapshot) != report.sha256:
-        found.append("快照与其校验值不符，数据在发布后被改动过。")
+    found = seal_problems(report)
     if snapshot["definition"] != DEFINITION:
-        return [*found, f"快照按定义 {snapshot['definition']} 计算，现行程序只能复算 {DEFINITION}。"]
-    again = compute(snapshot["data"])
-    if canonical(again["figures"]) != canonical(snapshot["figures"]):
-        wrong = [c["title"] for c in changes(snapshot["figures"], again["figures"])]
-        found.append(f"由快照复算的数字与公布的不同：{'、'.join(wrong) or '组成案件'}。")
+        return found  # Kept whole in its snapshot and sealed by it; this program computes by a later definition.
+    text = report_store.facts_text(report)
+    if report_store.text_hash(text) != snapshot["facts_sha256"]:
+        found.append("底数与其校验值不符，在发布后被改动过。")
+    if digest(report_store.all_cases(report)) != snapshot["behind_sha256"]:
+        found.append("指标背后的案件清单与其校验值不符。")
+    with report_store.collector_paused():
+        again = compute(report_store.facts(report))
+    figures = report_store.printed_figures(again["figures"])
+    if canonical(figures) != canonical(snapshot["figures"]):
+        wrong = [c["title"] for c in changes(snapshot["figures"], figures)]
+        found.append(f"由快照复算的数字与公布的不同：{'、'.join(wrong) or '区间'}。")
+    if digest(report_store.behind(again["figures"])) != snapshot["behind_sha256"]:
+        found.append("由快照复算的组成案件与公布的不同。")
     if canonical(again["tables"]) != canonical(snapshot["tables"]):
         found.append("由快照复算的表格与公布的不同。")
     return found
@@ -153,10 +196,7 @@ def problems(report: Report) -> list[str]:
 
 def cases_behind(report: Report, figure: str, *, hits: bool = False) -> list[int]:
     """Case ids behind a figure's denominator (or numerator, with `hits`). Raises InputError for an unknown figure."""
-    known = report.snapshot["figures"]
-    if figure not in known:
-        raise InputError("figure", figure, "本期报告没有这个指标。", "请从报告页面点选。")
-    return list(known[figure]["hits" if hits else "cases"])
+    return report_store.cases(report, figure)[int(hits)]
 
 
 def page_facts(report: Report) -> dict[str, Any]:
@@ -166,8 +206,10 @@ def page_facts(report: Report) -> dict[str, Any]:
     return {
         **{key: snapshot[key] for key in kept},
         "sha256": report.sha256,
-        "summary": report_sections.summary(snapshot),
-        "sections": report_sections.sections(snapshot),
+        "title": period(report.month).title,
+        "said": period(report.month).said,
+        "summary": report_overview.summary(snapshot),
+        "sections": [*report_overview.comparisons(snapshot), *report_sections.sections(snapshot)],
     }
 
 
@@ -181,7 +223,8 @@ def pdf_facts(report: Report) -> dict[str, Any]:
         "office": {"name": page["office"]["name"]},
         "paper": {"number": "", "date": _beijing_day(page["issued_at"]).isoformat(), "series": "consistency_report"},
         "report": {
-            "month": f"{int(report.month[:4])}年{int(report.month[5:7])}月",
+            "title": page["title"],
+            "month": page["said"],
             "edition": report.edition,
             "sha256": report.sha256,
             "audit_head": report.audit_head,
@@ -198,27 +241,33 @@ def pdf(report: Report) -> bytes:
 
 def printed(report: Report) -> dict[str, Any]:
     """The figures without the cases behind them: what may leave the office with the paper."""
-    hidden = ("cases", "hits")
     return {
         "month": report.month,
         "edition": report.edition,
         "sha256": report.sha256,
         "audit_head": report.audit_head,
-        "figures": {
-            name: {key: value for key, value in figure.items() if key not in hidden}
-            for name, figure in report.snapshot["figures"].items()
-        },
+        "figures": report_store.printed_figures(report.snapshot["figures"]),
     }
+
+
+def file_name(report: Report) -> str:
+    """What the exported files are called, without ending."""
+    office = f"-机构{report.office_id}" if report.office_id else ""
+    return f"{period(report.month).title}-{report.month}{office}-第{report.edition}版"
 
 
 def xlsx(report: Report) -> bytes:
     """A workbook whose formulas recompute the printed rates from the suits and items of the snapshot."""
-    return workbook(report.snapshot, report.sha256)
+    with report_store.collector_paused():
+        return workbook(report.snapshot, report_store.facts(report), report.sha256)
 
 
 def as_json(report: Report) -> str:
-    """The frozen report, whole, in the form its hash was taken from, with the hash beside it."""
-    return canonical({"sha256": report.sha256, "snapshot": report.snapshot})
+    """The frozen report, whole: the snapshot in the form its hash was taken from, its facts, and the cases behind figures."""
+    whole = {"sha256": report.sha256, "snapshot": report.snapshot}
+    if "data" not in report.snapshot:
+        whole |= {"facts": report_store.facts(report), "behind": report_store.all_cases(report)}
+    return canonical(whole)
 
 
 def _changes_section(changed: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The cases of a month as a report freezes them, and the form every frozen row has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,18 @@ RESULTS = (
     "not_taken", "cancelled",
 )  # fmt: skip
 
+DECIDED = ("granted", "partly", "refused")
+SUCCESS = ("agreed", "partly_agreed")
+FAILURE = ("no_agreement", "refused", "lapsed")
+"""A side that agreed at first may still refuse later; who never agreed has no mediation to fail."""
+
 Record = dict[str, Any]
+
+
+def between(data: Record, key: str) -> Callable[[Record], bool]:
+    """Whether the day under `key` lies in the period of the report."""
+    start, end = data["start"], data["end"]
+    return lambda record: record[key] is not None and start <= record[key] <= end
 
 
 def records(rows: Sequence[Row[Any]] | Sequence[Any]) -> list[Record]:
@@ -61,7 +72,11 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
     # A dispute nobody has filed is no case of the commission.
     where = and_(touched, col(Case.state) != "pre_filing", *here)
     workers = (
-        select(col(Party.case_id), func.count().label("n"))
+        select(
+            col(Party.case_id),
+            func.count().label("n"),
+            func.max(case((col(Party.side) == "applicant", 1), else_=0)).label("apply"),
+        )
         .where(
             col(Party.kind) == "worker",
             col(Party.side) != "third_party",
@@ -73,7 +88,14 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
         .subquery()
     )
     claimed = (
-        select(col(ClaimItem.case_id), func.sum(col(ClaimItem.claimed_fen)).label("fen"))
+        select(
+            col(ClaimItem.case_id),
+            func.sum(col(ClaimItem.claimed_fen)).label("fen"),
+            *(
+                func.sum(case((col(ClaimItem.disposition) == disposition, 1), else_=0)).label(disposition)
+                for disposition in DECIDED
+            ),
+        )
         .group_by(col(ClaimItem.case_id))
         .subquery()
     )
@@ -89,7 +111,9 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
             col(Case.collective).label("collective"),
             col(Case.cause).label("cause"),
             func.coalesce(workers.c.n, 0).label("workers"),
+            func.coalesce(workers.c.apply, 0).label("by_worker"),
             func.coalesce(claimed.c.fen, 0).label("claimed"),
+            *(func.coalesce(claimed.c[name], 0).label(name) for name in DECIDED),
         )
         .outerjoin(ended, ended.c.case_id == Case.id)
         .outerjoin(workers, workers.c.case_id == Case.id)
@@ -117,7 +141,7 @@ def cases(session: Session, start: date, end: date, here: list[ColumnElement[boo
     return [
         {
             **record,
-            "claimed": int(record["claimed"]),
+            **{name: int(record[name]) for name in ("claimed", *DECIDED)},
             "due": due[record["id"]].isoformat() if record["id"] in due else None,
             "stopped": stopped.get(record["id"], 0),
         }

@@ -25,6 +25,7 @@ from app.models import (
     Standard,
 )
 from app.services.report_cases import Record, cases, records
+from app.services.report_periods import period
 from workflows.errors import InputError
 
 MATTERS = ("first_instance", "second_instance", "annulment")
@@ -35,21 +36,13 @@ LONGEST_TEXT = 1500
 """Characters of a holding shown on a divergence sheet; the papers hold the rest."""
 
 
-def month_bounds(month: str) -> tuple[date, date, date]:
-    """First day, last day, and first day of the twelve months that end with `month` (2026-10). Raises InputError."""
-    try:
-        start = date.fromisoformat(f"{month}-01")
-    except (ValueError, TypeError):
-        raise InputError("month", month, "不是月份。", "请按 2026-10 的样式填写。") from None
-    after = date(start.year + start.month // 12, start.month % 12 + 1, 1)
-    return start, date.fromordinal(after.toordinal() - 1), date(after.year - 1, after.month, 1)
-
-
 def collect(session: Session, month: str, office_id: int | None = None) -> Record:
-    """Everything the figures of `month` rest on, for one office or for all. Raises InputError for a bad month."""
-    start, end, rolling = month_bounds(month)
+    """Everything the figures of `month` rest on, for one office or for all. Raises InputError for a bad period."""
+    asked = period(month)
+    start, end, rolling = asked.start, asked.end, asked.rolling
     here: list[ColumnElement[bool]] = [] if office_id is None else [col(Case.office_id) == office_id]
-    bodies = session.execute(select(col(Body.id), col(Body.name), col(Body.kind))
+    bodies = session.execute(
+        select(col(Body.id), col(Body.name), col(Body.kind))
         # The name of an enterprise's committee names the enterprise: a report names nobody's employer.
         .where(col(Body.level) != "enterprise")
         .order_by(col(Body.id))
@@ -58,6 +51,8 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
         raise InputError("office", office_id, "没有这个仲裁机构。", "请核对机构编号。")
     data: Record = {
         "month": month,
+        "kind": asked.kind,
+        "months": asked.months,
         "start": start.isoformat(),
         "end": end.isoformat(),
         "rolling_start": rolling.isoformat(),
@@ -84,6 +79,7 @@ def _referrals(session: Session, start: date, end: date, here: list[ColumnElemen
         select(
             col(Referral.id).label("id"),
             col(Referral.case_id).label("case"),
+            col(Case.office_id).label("office"),
             col(Referral.channel).label("channel"),
             col(Referral.stage).label("stage"),
             col(Referral.state).label("state"),
@@ -283,14 +279,25 @@ def _employers(session: Session, rolling: date, end: date, here: list[ColumnElem
     ).all()
     employers: list[Record] = []
     for name, _ in found:
-        ids = session.scalars(
+        ids = (
             select(col(Party.case_id))
             .join(Case, col(Case.id) == col(Party.case_id))
             .where(inside, col(Party.name) == name)
             .distinct()
-            .order_by(col(Party.case_id))
-        ).all()
-        employers.append({"name": name, "cases": list(ids)})
+        )
+        line: Record = {"name": name, "cases": sorted(session.scalars(ids)), "suits": [], "enforcement": []}
+        sued = session.execute(
+            select(col(CourtMatter.kind), col(CourtMatter.case_id))
+            .where(
+                col(CourtMatter.case_id).in_(ids),
+                col(CourtMatter.kind).in_(("first_instance", "enforcement")),
+                col(CourtMatter.filed_on) <= end,
+            )
+            .order_by(col(CourtMatter.case_id))
+        )
+        for kind, case_id in sued:
+            line["suits" if kind == "first_instance" else "enforcement"].append(case_id)
+        employers.append(line)
     return employers
 
 

@@ -10,14 +10,14 @@ from math import ceil
 from statistics import median
 from typing import Any
 
-from app.services.report_suits import Record, Suits
+from app.services import report_tables
+from app.services.report_cases import SUCCESS, Record, between
+from app.services.report_periods import worded
+from app.services.report_suits import Suits
 from workflows.consistency import share
 from workflows.links import links
 from workflows.states import STATES, label
 
-SUCCESS = ("agreed", "partly_agreed")
-FAILURE = ("no_agreement", "refused", "lapsed")
-"""A side that agreed at first may still refuse later; who never agreed has no mediation to fail."""
 FORCED = ("performed", "review", "confirmation", "payment_order")
 SUIT_ENDINGS = {
     "judgment": "判决",
@@ -125,31 +125,13 @@ def compute(data: Record) -> Record:
     _pairs(book, data)
     _after_award(book, data, suits)
     _ladder(book, suits)
-    return {
-        "figures": book.figures,
-        "tables": {
-            "trend": suits.trend(),
-            "excluded": {"month": dict(suits.month.first.excluded), "year": dict(suits.year.first.excluded)},
-            "bounds": {"month": suits.bounds("month"), "year": suits.bounds("year")},
-            "divergences": suits.divergence_table(),
-            "sheets": suits.sheets(),
-            "sides": {"month": suits.month.first.divergences_by_side(), "year": suits.year.first.divergences_by_side()},
-            "offices": suits.offices(),
-            "questions": suits.questions(),
-            "standards": suits.standards(),
-            "yearbook": _yearbook(data),
-            "mediation": _mediation(data),
-        },
-    }
+    for figure in book.figures.values():
+        figure["title"] = worded(figure["title"], data["kind"])
+    return {"figures": book.figures, "tables": report_tables.tables(data, suits, book.figures)}
 
 
 def _ids(records: Iterable[Record], test: Callable[[Record], Any] = lambda _: True) -> list[int]:
     return [r["case"] if "case" in r else r["id"] for r in records if test(r)]
-
-
-def _in_month(data: Record, key: str) -> Callable[[Record], bool]:
-    start, end = data["start"], data["end"]
-    return lambda record: record[key] is not None and start <= record[key] <= end
 
 
 def _quality(book: Book, data: Record, suits: Suits) -> None:
@@ -175,7 +157,7 @@ def _quality(book: Book, data: Record, suits: Suits) -> None:
     )
     judged = [m for m in suits.ended("month") if m["ended_by"] == "judgment"]
     book.rate("quality.items_entered", 1, "已逐项登记的一审判决", _ids(judged, lambda m: m["items"]), _ids(judged))
-    made = [a for a in data["awards"] if _in_month(data, "made")(a)]
+    made = [a for a in data["awards"] if between(data, "made")(a)]
     book.rate(
         "quality.service_known",
         1,
@@ -190,16 +172,16 @@ def _quality(book: Book, data: Record, suits: Suits) -> None:
 def _flow(book: Book, data: Record) -> None:
     """Part 2: cases."""
     start, end, cases = data["start"], data["end"], data["cases"]
-    accepted_now, closed_now = _in_month(data, "accepted"), _in_month(data, "closed")
+    accepted_now, closed_now = between(data, "accepted"), between(data, "closed")
     carried = [
         c for c in cases if c["accepted"] and c["accepted"] < start and (not c["closed"] or c["closed"] >= start)
     ]
     accepted = [c for c in cases if accepted_now(c)]
     closed = [c for c in cases if c["accepted"] and closed_now(c)]
     handled = [c for c in cases if c["accepted"] and c["accepted"] <= end and (not c["closed"] or c["closed"] >= start)]
-    due = [c for c in cases if _in_month(data, "due")(c)]
+    due = [c for c in cases if between(data, "due")(c)]
     book.count("flow.carried_in", 2, "上期未结", _ids(carried))
-    book.count("flow.filed", 2, "本期收件", _ids(cases, _in_month(data, "filed")))
+    book.count("flow.filed", 2, "本期收件", _ids(cases, between(data, "filed")))
     book.count("flow.accepted", 2, "本期受理", _ids(accepted))
     book.count("flow.collective", 2, "其中集体劳动争议", _ids(accepted, lambda c: c["collective"]))
     book.count("flow.closed", 2, "本期结案", _ids(closed))
@@ -243,7 +225,7 @@ def _days(first: str, last: str) -> int:
 
 def _pairs(book: Book, data: Record) -> None:
     """Part 2: the four linked pairs and their channels."""
-    proposed_now, ended_now = _in_month(data, "proposed"), _in_month(data, "ended")
+    proposed_now, ended_now = between(data, "proposed"), between(data, "ended")
     book_of = links()
     for pair in book_of.pairs.values():
         channels = [c.id for c in book_of.channels.values() if c.pair == pair.id]
@@ -286,11 +268,11 @@ def _pairs(book: Book, data: Record) -> None:
 
 def _after_award(book: Book, data: Record, suits: Suits) -> None:
     """Part 3."""
-    made = [a for a in data["awards"] if _in_month(data, "made")(a)]
+    made = [a for a in data["awards"] if between(data, "made")(a)]
     final = [a for a in made if a["type"] == "final"]
     book.rate("award.final", 3, "终局裁决率（按裁决）", _ids(final), _ids(made), "份")
     book.rate("award.final_items", 3, "终局裁决率（按请求项）", suits.per_item(final), suits.per_item(made), "项")
-    shut = [a for a in data["awards"] if _in_month(data, "shut")(a)]
+    shut = [a for a in data["awards"] if between(data, "shut")(a)]
     book.rate("award.sued", 3, "起诉率（按裁决）", _ids(shut, lambda a: a["id"] in suits.sued), _ids(shut), "份")
     book.rate(
         "award.sued_persons",
@@ -300,7 +282,7 @@ def _after_award(book: Book, data: Record, suits: Suits) -> None:
         _ids(data["persons"]),
         "人次",
     )
-    filed = [m for m in suits.first if _in_month(data, "filed")(m)]
+    filed = [m for m in suits.first if between(data, "filed")(m)]
     book.count("suit.filed", 3, "本月新收一审", _ids(filed))
     for kind, name in (("worker", "劳动者"), ("employer", "用人单位")):
         book.rate(
@@ -326,7 +308,7 @@ def _after_award(book: Book, data: Record, suits: Suits) -> None:
         "suit.changed",
         3,
         "改裁率",
-        [suits.case_of(s) for s in compared if not s.same()],
+        [suits.case_of(s) for s in compared if not s.same],
         [suits.case_of(s) for s in compared],
     )
     annulments = [m for m in data["matters"] if m["kind"] == "annulment" and suits.is_ended(m, "month")]
@@ -339,9 +321,7 @@ def _after_award(book: Book, data: Record, suits: Suits) -> None:
     )
     second, affirmed = suits.second_instance()
     book.rate("second.affirmed", 3, "二审维持率", affirmed, second)
-    without_award = [
-        c for c in data["cases"] if c["accepted"] and _in_month(data, "closed")(c) and c["by"] != "awarded"
-    ]
+    without_award = [c for c in data["cases"] if c["accepted"] and between(data, "closed")(c) and c["by"] != "awarded"]
     cohort = {c["id"]: False for c in without_award}
     last_shut: dict[int, str | None] = {}
     for award in data["awards"]:
@@ -362,48 +342,3 @@ def _ladder(book: Book, suits: Suits) -> None:
             for name, figure in suits.rung_figures(period, which).items():
                 book.figures[f"ladder.{period}.{which}.{name}"] = figure
     book.figures.update(suits.all_awards_figures())
-
-
-def _yearbook(data: Record) -> list[Record]:
-    """The columns of the yearbook table 劳动争议处理情况, as far as event data fill them."""
-    accepted = [c for c in data["cases"] if _in_month(data, "accepted")(c)]
-    closed = [c for c in data["cases"] if c["accepted"] and _in_month(data, "closed")(c)]
-    carried = [
-        c
-        for c in data["cases"]
-        if c["accepted"] and c["accepted"] < data["start"] and (not c["closed"] or c["closed"] >= data["start"])
-    ]
-    rows = [
-        ("上期未结案件数", len(carried)),
-        ("当期受理案件数", len(accepted)),
-        ("　其中集体劳动争议", sum(bool(c["collective"]) for c in accepted)),
-        ("劳动者当事人数", sum(c["workers"] for c in accepted)),
-        ("　其中集体劳动争议", sum(c["workers"] for c in accepted if c["collective"])),
-        ("结案数", len(closed)),
-        ("　仲裁调解", sum(c["by"] == "settled" for c in closed)),
-        ("　仲裁裁决", sum(c["by"] == "awarded" for c in closed)),
-        ("　其他方式", sum(c["by"] not in ("settled", "awarded") for c in closed)),
-        ("期末未结案件数", len(carried) + len(accepted) - len(closed)),
-    ]
-    return [{"line": line, "value": value} for line, value in rows]
-
-
-def _mediation(data: Record) -> list[Record]:
-    """Lines in the manner of 人社统MA1号表, by channel: mediation before acceptance only."""
-    before = [r for r in data["referrals"] if r["stage"] in ("before_filing", "before_acceptance")]
-    proposed_now, ended_now = _in_month(data, "proposed"), _in_month(data, "ended")
-    rows = []
-    for channel in links().channels.values():
-        here = [r for r in before if r["channel"] == channel.id]
-        ended = [r for r in here if ended_now(r) and r["consented"]]
-        rows.append(
-            {
-                "channel": channel.title,
-                "accepted": sum(proposed_now(r) and r["consented"] is not None for r in here),
-                "closed": sum(r["outcome"] is not None for r in ended),
-                "agreed": sum(r["outcome"] in SUCCESS for r in ended),
-                "no_agreement": sum(r["outcome"] in FAILURE for r in ended),
-                "withdrawn": sum(r["outcome"] == "withdrawn" for r in ended),
-            }
-        )
-    return rows

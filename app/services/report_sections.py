@@ -9,43 +9,43 @@ from typing import Any
 
 from app.rendering import charts
 from app.rendering.amounts import yuan
+from app.services.report_cells import (
+    Cell,
+    Record,
+    decision,
+    delta_text,
+    figure_row,
+    kind_title,
+    parts_of,
+    reason_title,
+    span,
+    with_cases,
+)
+from app.services.report_periods import period, worded
+from app.services.report_tables import MOST_SHEETS, alerts
 from app.services.report_words import MEANINGS, NOTES, PARTS
-from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS, reason
+from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS
 from workflows.funnel import LEVELS, limits
-from workflows.items import KINDS
 from workflows.links import links
 
-Record = dict[str, Any]
-Cell = str | Record
-
-DISPOSITIONS = {
-    "granted": "支持",
-    "partly": "部分支持",
-    "refused": "驳回",
-    "absent": "未涉及",
-    "pending": "未决定",
-    "withdrawn": "已撤回",
-    "settled": "已调解",
-}
 TOP = 5
 MOST_ROWS = 60
-MOST_SHEETS = 40
-"""A province has a thousand divergences a month: the largest are printed, all of them are in JSON and workbook."""
+"""A province has a thousand groups of divergences a month: the most frequent are printed, the workbook has all."""
 FIGURE_COLUMNS = ["指标", "数值", "分子 / 分母", "95% 区间"]
 
 
 def sections(snapshot: Mapping[str, Any]) -> list[Record]:
-    """The parts of the report in order; part 9 is the definitions page."""
-    figures, tables, data = snapshot["figures"], snapshot["tables"], snapshot["data"]
-    return [
+    """The nine parts of the report in order; part 9 is the definitions page."""
+    figures, tables = snapshot["figures"], _tables(snapshot)
+    found = [
         _section(1, tables=[_figure_table("", figures, _ids_of(figures, 1))]),
         _flow(figures, tables),
         _section(3, tables=[_figure_table("", figures, _ids_of(figures, 3))]),
-        _ladder(figures, tables, data),
-        _divergences(tables, data),
-        _sheets(tables, data),
+        _ladder(figures, tables),
+        _divergences(tables),
+        _sheets(tables),
         _questions(tables),
-        _alerts(figures, data),
+        _alerts(tables["alerts"]),
         _section(
             9,
             tables=[
@@ -58,64 +58,35 @@ def sections(snapshot: Mapping[str, Any]) -> list[Record]:
             ],
         ),
     ]
+    return [_in_own_words(section, period(snapshot["month"]).kind) for section in found]
 
 
-def summary(snapshot: Mapping[str, Any]) -> list[str]:
-    """One page in a few sentences; every rate with its numerator and denominator."""
-    figures = snapshot["figures"]
-    said = [
-        f"本月受理 {figures['flow.accepted']['numerator']} 件，结案 {figures['flow.closed']['numerator']} 件，"
-        f"期末未结 {figures['flow.open_end']['numerator']} 件；超审限率{value(figures['flow.overdue'])}。",
-        f"本月救济期限届满的裁决起诉率{value(figures['award.sued'])}；本月审结一审案件的关联覆盖率{value(figures['coverage.month'])}。",
+def _tables(snapshot: Mapping[str, Any]) -> Record:
+    """The tables; those of a report of the first definition are completed from the facts in its snapshot."""
+    tables: Record = snapshot["tables"]
+    if "data" not in snapshot:
+        return tables
+    data, none = snapshot["data"], dict.fromkeys(EXCLUSIONS, 0)
+    return {
+        "left_out": {"month": {}, "year": {}},
+        "sheets_total": len(tables["sheets"]),
+        "alerts": alerts(data, set(snapshot["figures"]["flow.accepted"]["cases"])),
+        "bodies": data["bodies"],
+        **tables,
+        "excluded": {name: {**none, **found} for name, found in tables["excluded"].items()},
+        "sheets": tables["sheets"][:MOST_SHEETS],
+    }
+
+
+def _in_own_words(section: Record, kind: str) -> Record:
+    """What the parts say about a month, said about a quarter or a year. Words taken from files are left alone."""
+    tables = [
+        {**table, **{k: worded(table[k], kind) for k in ("caption", "columns", "notes")}}
+        | ({"rows": worded(table["rows"], kind)} if section["part"] == 9 else {})
+        for table in section["tables"]
     ]
-    for period, name in (("month", "本月"), ("year", "近十二个月")):
-        rungs = [f"{RUNG_TITLES[r]}{value(figures[f'ladder.{period}.first.{r}'])}" for r in RUNGS]
-        said.append(f"{name}：" + "；".join(rungs) + "。")
-    sides = snapshot["tables"]["sides"]["month"]
-    said.append(
-        f"本月不一致的请求项中，属仲裁一侧原因的 {sides['arbitration']} 项，其他 {sides['other']} 项"
-        f"（其中 {sides['uncoded']} 项尚未登记原因）。"
-    )
-    if snapshot["edition"] > 1:
-        said.insert(0, f"本版为第 {snapshot['edition']} 版，更正说明：{snapshot['change_note']}")
-    return said
-
-
-def value(figure: Mapping[str, Any]) -> str:
-    """ " 85.7%（6/7）" or "（无：分母为零）": a rate in running text."""
-    if figure["rate"] is None:
-        return "（无：分母为零）"
-    return f" {figure['rate']:.1%}（{_parts_of(figure)}）"
-
-
-def _parts_of(figure: Mapping[str, Any]) -> str:
-    if figure["unit"] == "分":
-        return f"{yuan(figure['numerator'])} / {yuan(figure['denominator'])}"
-    if figure["denominator"] is None:
-        return f"{figure['numerator']:,}"
-    return f"{figure['numerator']:,} / {figure['denominator']:,}"
-
-
-def figure_row(name: str, figure: Mapping[str, Any]) -> list[Cell]:
-    """Title, value, numerator and denominator, interval."""
-    if figure["denominator"] is None:
-        shown, interval = f"{figure['numerator']:,} {figure['unit']}", ""
-    elif figure["rate"] is None:
-        shown, interval = "—", ""
-    elif figure["unit"] == "天":
-        shown = f"平均 {figure['rate']:.1f} 天，中位数 {figure['median']:g}，第九十百分位 {figure['p90']}"
-        interval = ""
-    else:
-        shown = f"{figure['rate']:.1%}"
-        interval = span(figure["interval"])
-    made_of = "" if figure["denominator"] is None else _parts_of(figure)
-    if figure["denominator"] is not None and figure["unit"] not in ("分", "天"):
-        made_of += f" {figure['unit']}"
-    return [figure["title"], {"text": shown, "figure": name}, made_of, interval]
-
-
-def span(interval: Sequence[float] | None) -> str:
-    return "" if interval is None else f"{interval[0] * 100:.1f}–{interval[1]:.1%}"
+    rest = {key: worded(section[key], kind) for key in ("title", "paragraphs", "charts")}
+    return {**section, **rest, "tables": tables}
 
 
 def _section(part: int, **more: Any) -> Record:
@@ -138,7 +109,7 @@ def _flow(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
         for what in ("referred", "consented", "succeeded", "forced", "handed_over", "returned"):
             name = f"pair.{pair.id}.{what}"
             figure = figures[name]
-            shown = f"{figure['numerator']}" if figure["denominator"] is None else _parts_of(figure)
+            shown = f"{figure['numerator']}" if figure["denominator"] is None else parts_of(figure)
             row.append({"text": shown, "figure": name})
         pairs.append(row)
     cases = [name for name in _ids_of(figures, 2) if not name.startswith("pair.")]
@@ -152,26 +123,34 @@ def _flow(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
                 "rows": pairs,
                 "notes": [],
             },
-            {
-                "caption": "年鉴栏目",
-                "columns": ["栏目", "数"],
-                "rows": [[r["line"], f"{r['value']:,}"] for r in tables["yearbook"]],
-                "notes": ["参照年鉴“劳动争议处理情况”，非正式统计报表。"],
-            },
-            {
-                "caption": "受理前调解（参照 MA1 表栏目）",
-                "columns": ["渠道", "受理", "结案", "达成协议", "不成", "撤回"],
-                "rows": [
-                    [r["channel"], *(f"{r[k]}" for k in ("accepted", "closed", "agreed", "no_agreement", "withdrawn"))]
-                    for r in tables["mediation"]
-                ],
-                "notes": ["现行 MA1、MA2 表式未能取得全文，本表供填报参考。"],
-            },
+            *_statistics(tables),
         ],
     )
 
 
-def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
+def _statistics(tables: Mapping[str, Any]) -> list[Record]:
+    """The lines of the national statistics, as a sheet of their own."""
+    keys = ("accepted", "closed", "agreed", "no_agreement", "withdrawn", "declined")
+    return [
+        {
+            "caption": "统计报表栏目（一）：劳动争议处理情况（参照年鉴）",
+            "columns": ["栏目", "数"],
+            "rows": [[r["line"], with_cases(f"{r['value']:,}", r.get("cases"))] for r in tables["yearbook"]],
+            "notes": ["参照年鉴“劳动争议处理情况”的栏目，由办案记录直接取数，供填报参考，不是正式统计报表。"],
+        },
+        {
+            "caption": "统计报表栏目（二）：受理前调解（参照人社统 MA1 表）",
+            "columns": ["渠道", "受理", "结案", "达成协议", "不成", "撤回", "另：不同意调解"],
+            "rows": [
+                [with_cases(r["channel"], r.get("cases")), *(f"{r.get(key, 0)}" for key in keys)]
+                for r in tables["mediation"]
+            ],
+            "notes": ["案外调解单列一行。现行 MA1、MA2 表式未能取得全文，本表供填报参考。"],
+        },
+    ]
+
+
+def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
     names = [f"ladder.{period}.first.{rung}" for period in ("month", "year") for rung in RUNGS]
     final = [f"ladder.{period}.final.{rung}" for period in ("month", "year") for rung in RUNGS]
     bounds = [
@@ -216,12 +195,18 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any], data: Mapping
                 figures,
                 ["ladder.all_awards.case_strict", "ladder.all_awards.case_lenient"],
             ),
-            _office_table(tables["offices"], data),
+            _office_table(tables["offices"], tables["bodies"]),
             {
                 "caption": "未计入的案件",
                 "columns": ["原因", "本月", "近十二个月"],
                 "rows": [
-                    [said, f"{tables['excluded']['month'][name]}", f"{tables['excluded']['year'][name]}"]
+                    [
+                        said,
+                        *(
+                            with_cases(f"{tables['excluded'][span_of][name]}", tables["left_out"][span_of].get(name))
+                            for span_of in ("month", "year")
+                        ),
+                    ]
                     for name, said in EXCLUSIONS.items()
                 ],
                 "notes": [],
@@ -256,11 +241,11 @@ def _funnel(offices: Mapping[str, Any]) -> str:
     return charts.funnel(offices["rate"], dots, curves, "各仲裁机构请求项一致率漏斗图")
 
 
-def _office_table(offices: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
+def _office_table(offices: Mapping[str, Any], bodies: Mapping[str, str]) -> Record:
     rows = [
         [
             f"{n}",
-            data["bodies"][str(dot["office"])],
+            bodies[str(dot["office"])],
             f"{dot['numerator']} / {dot['denominator']}",
             f"{dot['numerator'] / dot['denominator']:.1%}",
             span(dot["limits"][0]),
@@ -279,27 +264,8 @@ def _office_table(offices: Mapping[str, Any], data: Mapping[str, Any]) -> Record
     }
 
 
-def kind_title(name: str) -> str:
-    return KINDS[name].title if name in KINDS else name
-
-
-def reason_title(code: str) -> str:
-    return reason(code).title if code else "未登记"
-
-
-def decision(row: Sequence[Any]) -> str:
-    """ "部分支持 30,000.00元"."""
-    disposition, amount = row
-    said = DISPOSITIONS.get(disposition, disposition)
-    return f"{said} {yuan(amount)}" if amount and disposition in ("granted", "partly") else said
-
-
-def delta_text(delta: int | None) -> str:
-    return "" if delta is None else f"{'+' if delta > 0 else ''}{yuan(delta)}"
-
-
-def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
-    bodies = data["bodies"]
+def _divergences(tables: Mapping[str, Any]) -> Record:
+    bodies = tables["bodies"]
     rows: list[list[Cell]] = [
         [
             kind_title(r["kind"]),
@@ -317,7 +283,10 @@ def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
             "columns": [f"裁决　{s['award_number']}", f"判决　{s['matter_number']}"],
             "rows": [
                 [decision(s["award"]), decision(s["judgment"])],
-                [s["award_text"] or s["award_reasoning"] or "（未登记裁决理由）", s["court_text"] or s["note"] or "（未登记判决理由）"],
+                [
+                    s["award_text"] or s["award_reasoning"] or "（未登记裁决理由）",
+                    s["court_text"] or s["note"] or "（未登记判决理由）",
+                ],
             ],
             "notes": [],
         }
@@ -337,7 +306,7 @@ def _divergences(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
     )
 
 
-def _sheets(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
+def _sheets(tables: Mapping[str, Any]) -> Record:
     def sheet(s: Mapping[str, Any]) -> Record:
         agreed = {(True, True): "双方一致", (True, False): "法院已确认，仲裁机构待确认"}
         agreed |= {(False, True): "仲裁机构已确认，法院待确认", (False, False): "双方均未确认"}
@@ -348,7 +317,7 @@ def _sheets(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
                 ["请求", s["claim"] or "—"],
                 ["裁决", decision(s["award"]) + (f"。{s['award_text']}" if s["award_text"] else "")],
                 ["裁决理由", s["award_reasoning"] or "—"],
-                ["判决", f"{data['bodies'][str(s['court'])]} {s['matter_number']}：{decision(s['judgment'])}"],
+                ["判决", f"{tables['bodies'][str(s['court'])]} {s['matter_number']}：{decision(s['judgment'])}"],
                 ["判决理由", s["court_text"] or "—"],
                 ["差额", delta_text(s["delta"]) or "不涉及金额"],
                 ["原因", reason_title(s["reason"]) + (f"（{s['note']}）" if s["note"] else "")],
@@ -358,8 +327,8 @@ def _sheets(tables: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
             "notes": [],
         }
 
-    said = _rest(len(tables["sheets"]), MOST_SHEETS, "项") if tables["sheets"] else ["本月没有不一致的请求项。"]
-    return _section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"][:MOST_SHEETS]])
+    said = _rest(tables["sheets_total"], MOST_SHEETS, "项") if tables["sheets"] else ["本月没有不一致的请求项。"]
+    return _section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"]])
 
 
 def _rest(total: int, most: int, unit: str) -> list[str]:
@@ -405,32 +374,48 @@ def _questions(tables: Mapping[str, Any]) -> Record:
     )
 
 
-def _alerts(figures: Mapping[str, Any], data: Mapping[str, Any]) -> Record:
-    accepted = set(figures["flow.accepted"]["cases"])
-    largest = sorted((c for c in data["cases"] if c["id"] in accepted and c["claimed"]), key=lambda c: -c["claimed"])
-    collective = [c for c in data["cases"] if c["id"] in accepted and c["collective"]]
+def _alerts(found: Mapping[str, Any]) -> Record:
+    unpaid = found["unpaid"]
+
+    def lines(cases: Sequence[Mapping[str, Any]]) -> list[list[Cell]]:
+        return [[with_cases(c["title"], [c["id"]]), f"{c['workers']}", yuan(c["claimed"])] for c in cases[:MOST_ROWS]]
+
     return _section(
         8,
-        paragraphs=[
-            f"到期未付的调解协议款项 {len(data['unpaid'])} 笔，合计 {yuan(sum(p['fen'] for p in data['unpaid']))}。"
-        ],
         tables=[
             {
-                "caption": f"近十二个月受理 {data['settings']['repeat_employer']} 件以上的用人单位",
-                "columns": ["用人单位", "件数"],
-                "rows": [[e["name"], {"text": f"{len(e['cases'])}", "cases": e["cases"]}] for e in data["employers"]],
-                "notes": [],
+                "caption": f"近十二个月受理 {found['repeat_employer']} 件以上的用人单位",
+                "columns": ["用人单位", "仲裁受理", "其中起诉到法院", "其中申请执行"],
+                "rows": [
+                    [
+                        e["name"],
+                        *(
+                            with_cases(f"{len(e.get(key, []))}", e.get(key))
+                            for key in ("cases", "suits", "enforcement")
+                        ),
+                    ]
+                    for e in found["employers"]
+                ],
+                "notes": ["仲裁、诉讼、执行合并看：同一单位的争议分散在各处，单看一处看不出来。"],
             },
             {
                 "caption": "本月受理的集体劳动争议",
                 "columns": ["案号", "劳动者人数", "请求金额"],
-                "rows": [[c["title"], f"{c['workers']}", yuan(c["claimed"])] for c in collective],
-                "notes": [],
+                "rows": lines(found["collective"]),
+                "notes": _rest(len(found["collective"]), MOST_ROWS, "件"),
             },
             {
                 "caption": "本月受理案件中请求金额最大的五件",
                 "columns": ["案号", "劳动者人数", "请求金额"],
-                "rows": [[c["title"], f"{c['workers']}", yuan(c["claimed"])] for c in largest[:TOP]],
+                "rows": lines(found["largest"]),
+                "notes": [],
+            },
+            {
+                "caption": "执行风险：到期未付的调解协议款项",
+                "columns": ["笔数", "合计", "涉及案件"],
+                "rows": [
+                    [f"{unpaid['n']}", yuan(unpaid["fen"]), with_cases(f"{len(unpaid['cases'])}", unpaid["cases"])]
+                ],
                 "notes": [],
             },
         ],

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
+from app.services.report_cases import DECIDED, Record
 from workflows.consistency import (
+    EXCLUSIONS,
     RUNG_TITLES,
     RUNGS,
     AllAwards,
@@ -22,10 +23,8 @@ from workflows.consistency import (
 )
 from workflows.funnel import LEVELS, funnel
 
-Record = dict[str, Any]
-
-DECIDED = ("granted", "partly", "refused")
-PERIODS = ("month", "year")
+MOST_CASES = 500
+"""A list of cases a page can show."""
 
 
 class Suits:
@@ -130,7 +129,7 @@ class Suits:
         found: View = self._comparison(period).first if which == "first" else self._comparison(period).final
         counted = [s for s in self.of(period) if s.left_out_as is None and (which == "final" or s.instance == 1)]
         same = {
-            "case_strict": [s for s in counted if s.same()],
+            "case_strict": [s for s in counted if s.same],
             "case_lenient": [s for s in counted if s.nearly_same(self.month.tolerance)],
         }
         said = {"month": "本月", "year": "近十二个月"}[period] + ("" if which == "first" else "（终审口径）")
@@ -167,6 +166,22 @@ class Suits:
 
     def bounds(self, period: str) -> dict[str, list[float] | None]:
         return {n: None if b is None else list(b) for n, b in self._comparison(period).first.bounds.items()}
+
+    def left_out(self, period: str) -> dict[str, list[int]]:
+        """The cases behind each reason for leaving a first-instance suit, or an item of one, out of the comparison."""
+        found: dict[str, set[int]] = {name: set() for name in EXCLUSIONS}
+        for suit in self.of(period):
+            if suit.instance != 1:
+                continue
+            if suit.left_out_as is not None:
+                found[suit.left_out_as].add(self.case_of(suit))
+            if suit.left_out_as in (None, "nothing_to_compare") and any(i.is_new for i in suit.items):
+                found["new_claims"].add(self.case_of(suit))
+            if suit.left_out_as in (None, "nothing_to_compare") and any(
+                i.lacks_amount and not i.is_new for i in suit.items
+            ):
+                found["amount_missing"].add(self.case_of(suit))
+        return {name: sorted(cases)[:MOST_CASES] for name, cases in found.items()}
 
     def second_instance(self) -> tuple[list[int], list[int]]:
         """Cases of second-instance judgments of the month, and of those that left every item of the first as it was."""
@@ -231,6 +246,7 @@ class Suits:
             )
         return lines
 
+    @cached_property
     def sheets(self) -> list[Record]:
         """One sheet for each unequal item of the month, the largest differences first."""
         words = {(s["matter"], s["item"]): s for s in self.data["sheets"]}
@@ -282,7 +298,7 @@ class Suits:
     def questions(self) -> list[Record]:
         """For the joint meeting: kinds with a difference on the arbitration's side, or one not yet settled."""
         groups: dict[str, list[Record]] = defaultdict(list)
-        for sheet in self.sheets():
+        for sheet in self.sheets:
             if sheet["side"] == "arbitration" or not sheet["reason"]:
                 groups[sheet["kind"]].append(sheet)
         rows = [

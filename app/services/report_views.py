@@ -8,9 +8,10 @@ from sqlmodel import col, select
 
 from app.models import Body, Case, Report
 from app.permissions import OFFICE_ROLES
-from app.services import access, report, report_sections
+from app.services import access, report, report_overview, report_sections
 from app.services.desk import Desk
 from app.services.errors import NotYours
+from app.services.report_periods import period
 
 
 def issued(desk: Desk) -> list[tuple[Report, str]]:
@@ -30,9 +31,7 @@ def one(desk: Desk, report_id: int) -> Report:
 def editions(desk: Desk, of: Report) -> Sequence[Report]:
     """All editions of the same month and office, oldest first."""
     return desk.session.exec(
-        select(Report)
-        .where(Report.month == of.month, Report.office_key == of.office_key)
-        .order_by(col(Report.edition))
+        select(Report).where(Report.month == of.month, Report.office_key == of.office_key).order_by(col(Report.edition))
     ).all()
 
 
@@ -50,15 +49,15 @@ def unissued(desk: Desk, month: str, office_id: int | None) -> dict[str, Any]:
         "month": month,
         "edition": 0,
         "change_note": "",
-        "data": found.data,
         "figures": found.figures,
         "tables": found.tables,
     }
     return {
         "month": month,
         "office": {"id": office_id, "name": _office_name(desk, office_id)},
-        "summary": report_sections.summary(snapshot),
-        "sections": report_sections.sections(snapshot),
+        "said": period(month).said,
+        "summary": report_overview.summary(snapshot),
+        "sections": [*report_overview.comparisons(snapshot), *report_sections.sections(snapshot)],
     }
 
 
@@ -75,7 +74,9 @@ def cases_of(desk: Desk, ids: Sequence[int]) -> tuple[list[Case], int]:
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         mine += desk.session.exec(
-            select(Case).where(col(Case.id).in_(part), access.visible_cases(desk.actor, desk.today)).order_by(col(Case.id))
+            select(Case)
+            .where(col(Case.id).in_(part), access.visible_cases(desk.actor, desk.today))
+            .order_by(col(Case.id))
         ).all()
     return mine, len(wanted) - len(mine)
 

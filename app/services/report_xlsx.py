@@ -10,7 +10,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from app.services.report_sections import kind_title, reason_title
+from app.services.report_cases import Record
+from app.services.report_cells import DISPOSITIONS, kind_title, reason_title
+from app.services.report_periods import period, worded
 from app.services.report_suits import Suits
 from app.services.report_words import MEANINGS, NOTES
 from workflows.consistency import RUNG_TITLES, RUNGS, TOLERANCE
@@ -28,39 +30,38 @@ class Formula(str):
     __slots__ = ()
 
 
-def workbook(snapshot: Mapping[str, Any], sha256: str) -> bytes:
-    """The XLSX of a frozen report. Sums in yuan."""
+def workbook(snapshot: Mapping[str, Any], data: Record, sha256: str) -> bytes:
+    """The XLSX of a frozen report and its facts. Sums in yuan."""
+    asked = period(snapshot["month"])
     # Write-only: a province's year has a quarter of a million items.
     book = Workbook(write_only=True)
     _fill(
         book.create_sheet("说明"),
         ["项目", "内容"],
         [
-            ["报告", "裁审衔接月报"],
-            ["月份", snapshot["month"]],
+            ["报告", asked.title],
+            ["期间", asked.said],
             ["范围", snapshot["office"]["name"]],
             ["版次", snapshot["edition"]],
             ["更正说明", snapshot["change_note"] or "无"],
             ["快照校验值", sha256],
             ["办案记录链首", snapshot["audit_head"]],
-            *([f"说明 {n}", note] for n, note in enumerate(NOTES, start=1)),
+            *([f"说明 {n}", note] for n, note in enumerate(worded(NOTES, asked.kind), start=1)),
         ],
         (18, 100),
     )
-    suits = Suits(dict(snapshot["data"]))
+    suits = Suits(data)
     _fill(book.create_sheet("指标"), FIGURE_HEAD, _figures(snapshot["figures"]), (38, 40, 10, 16, 16, 14, 14, 10))
     items = _items(suits)
-    ladder = _ladder(snapshot["figures"], len(suits.compared("year")), len(items))
+    ladder = _ladder(snapshot["figures"], len(suits.compared("year")), len(items), worded("本月", asked.kind))
     _fill(book.create_sheet("一致率复算"), LADDER_HEAD, ladder, (34, 16, 16, 14, 14, 10))
     _fill(book.create_sheet(SUITS), SUIT_HEAD, _suits(suits, len(items)), (12, 30, 12, 12, 12, 12))
     _fill(book.create_sheet(ITEMS), ITEM_HEAD, items, (12, 12, 24, 14, 14, 14, 14, 12, 12, 14, 14, 12, 14))
-    definitions = [[m.title, m.formula, m.ground] for m in MEANINGS.values()]
+    definitions = worded([[m.title, m.formula, m.ground] for m in MEANINGS.values()], asked.kind)
     _fill(book.create_sheet("定义"), ["指标", "分子 ÷ 分母", "依据"], definitions, (30, 80, 40))
-    yearbook = [[r["line"], r["value"]] for r in snapshot["tables"]["yearbook"]]
-    _fill(book.create_sheet("年鉴栏目"), ["栏目", "数"], yearbook, (30, 12))
-    keys = ("channel", "accepted", "closed", "agreed", "no_agreement", "withdrawn")
-    mediation = [[r[k] for k in keys] for r in snapshot["tables"]["mediation"]]
-    _fill(book.create_sheet("受理前调解"), ["渠道", "受理", "结案", "达成协议", "不成", "撤回"], mediation, (24,))
+    divergences = [_divergence(sheet, snapshot["tables"]) for sheet in suits.sheets]
+    _fill(book.create_sheet("差异"), DIVERGENCE_HEAD, divergences, (30, 30, 24, 16, 14, 16, 14, 14, 18, 24, 50, 50))
+    _statistics(book.create_sheet("统计报表栏目"), snapshot["tables"])
     issued = datetime.fromisoformat(snapshot["issued_at"]).replace(tzinfo=None)
     book.properties.creator = "衡鉴"
     book.properties.created = book.properties.modified = issued
@@ -98,16 +99,16 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> list[Row]:
 LADDER_HEAD = ["层次", "分子", "分母", "复算", "公布", "相符"]
 
 
-def _ladder(figures: Mapping[str, Mapping[str, Any]], suits: int, items: int) -> list[Row]:
+def _ladder(figures: Mapping[str, Mapping[str, Any]], suits: int, items: int, word: str) -> list[Row]:
     """Counts over the two sheets below; `suits` and `items` are their numbers of rows."""
 
     def column(sheet: str, letter: str, rows: int) -> str:
         return f"{sheet}!${letter}$2:${letter}${rows + 1}"
 
     rows: list[Row] = []
-    for period, said in (("month", "本月"), ("year", "近十二个月")):
+    for span_of, said in (("month", word), ("year", "近十二个月")):
         of_suit, of_item = column(SUITS, "C", suits), column(ITEMS, "L", items)
-        every = "1" if period == "month" else '">=0"'
+        every = "1" if span_of == "month" else '">=0"'
         for rung in RUNGS:
             n = len(rows) + 2
             if rung.startswith("case"):
@@ -123,7 +124,7 @@ def _ladder(figures: Mapping[str, Mapping[str, Any]], suits: int, items: int) ->
                     f"=SUMIFS({column(ITEMS, 'J', items)},{of_item},{every})",
                     f"=SUMIFS({column(ITEMS, 'K', items)},{of_item},{every})",
                 )
-            rate = figures[f"ladder.{period}.first.{rung}"]["rate"]
+            rate = figures[f"ladder.{span_of}.first.{rung}"]["rate"]
             rows.append(
                 [
                     said + RUNG_TITLES[rung],
@@ -203,6 +204,55 @@ def _items(suits: Suits) -> list[Row]:
                 ]
             )
     return rows
+
+
+DIVERGENCE_HEAD = [
+    "裁决书",
+    "判决书",
+    "请求类型",
+    "裁决结果",
+    "裁决金额",
+    "判决结果",
+    "判决金额",
+    "判决减裁决",
+    "原因",
+    "法院",
+    "裁决理由",
+    "判决理由",
+]
+
+
+def _divergence(sheet: Mapping[str, Any], tables: Mapping[str, Any]) -> Row:
+    """One unequal item of the period with both sides' words."""
+    (award, awarded), (court, amount) = sheet["award"], sheet["judgment"]
+    sums = [None if fen is None else fen / 100 for fen in (awarded, amount, sheet["delta"])]
+    return [
+        sheet["award_number"],
+        sheet["matter_number"],
+        kind_title(sheet["kind"]),
+        DISPOSITIONS.get(award, award),
+        sums[0],
+        DISPOSITIONS.get(court, court),
+        sums[1],
+        sums[2],
+        reason_title(sheet["reason"]),
+        tables["bodies"][str(sheet["court"])],
+        sheet["award_text"] or sheet["award_reasoning"],
+        sheet["court_text"] or sheet["note"],
+    ]
+
+
+def _statistics(sheet: Any, tables: Mapping[str, Any]) -> None:
+    """The lines of the national statistics, one under the other on a sheet of their own."""
+    keys = ("accepted", "closed", "agreed", "no_agreement", "withdrawn", "declined")
+    rows: list[Row] = [[r["line"], r["value"]] for r in tables["yearbook"]]
+    rows += [[], ["受理前调解（参照 MA1）", "受理", "结案", "达成协议", "不成", "撤回", "另：不同意调解"]]
+    rows += [[r["channel"], *(r.get(key, 0) for key in keys)] for r in tables["mediation"]]
+    totals: Row = [
+        "合计",
+        *(Formula(f"=SUM({c}{len(rows) - len(tables['mediation']) + 2}:{c}{len(rows) + 1})") for c in "BCDEFG"),
+    ]
+    _fill(sheet, ["劳动争议处理情况（参照年鉴）", "数"], [*rows, totals], (40, 12, 12, 12, 12, 12, 16))
 
 
 def _fill(sheet: Any, head: Sequence[str], rows: Iterable[Row], widths: Sequence[int]) -> None:

@@ -76,10 +76,23 @@ def show(report_id: int) -> str:
             report=found,
             facts=report.page_facts(found),
             editions=report_views.editions(desk, found),
-            problems=report.problems(found),
+            problems=report.seal_problems(found),
             formats=FORMATS,
             link=_links(found),
         )
+
+
+@bp.post("/<int:report_id>/verify")
+@needs(May.SEE_REPORTS)
+def verify(report_id: int) -> ResponseReturnValue:
+    with desk_for_reading() as desk:
+        found = report_views.one(desk, report_id)
+        wrong = report.problems(found)
+    if wrong:
+        flash("".join(wrong), "danger")
+    else:
+        flash(_("已由底数重新计算全部 %(n)s 个指标，与公布的相同，校验值相符。", n=len(found.snapshot["figures"])), "success")
+    return redirect(url_for(".show", report_id=report_id))
 
 
 @bp.get("/<int:report_id>.<any(pdf, xlsx, json):ending>")
@@ -87,8 +100,8 @@ def show(report_id: int) -> str:
 def download(report_id: int, ending: str) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         found = report_views.one(desk, report_id)
-    content = {"pdf": report.pdf, "xlsx": report.xlsx, "json": report.as_json}[ending](found)
-    name = f"裁审衔接月报-{found.month}" + (f"-机构{found.office_id}" if found.office_id else "") + f"-第{found.edition}版"
+        content = {"pdf": report.pdf, "xlsx": report.xlsx, "json": report.as_json}[ending](found)
+    name = report.file_name(found)
     plain = f"report-{found.month}-{found.edition}.{ending}"
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'{name}.{ending}')}"
     return Response(content, mimetype=FORMATS[ending], headers={"Content-Disposition": disposition})
@@ -143,7 +156,7 @@ def _links(of: Report) -> Any:
     def link(cell: Mapping[str, Any]) -> str:
         if cell.get("figure"):
             figure = of.snapshot["figures"].get(cell["figure"], {})
-            return url_for(".figure", report_id=of.id, name=cell["figure"]) if figure.get("cases") else ""
+            return url_for(".figure", report_id=of.id, name=cell["figure"]) if figure.get("numerator") or figure.get("denominator") else ""
         if cell.get("cases"):
             return url_for(".cases", report_id=of.id, ids=",".join(str(one) for one in cell["cases"][:500]))
         return ""

@@ -1,6 +1,7 @@
 """The monthly report: figures by hand, frozen months, corrections as new editions, and figures that recompute."""
 
 import json
+import zlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,10 +9,11 @@ from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel, select
 
 from app.database import make_engine
-from app.models import Event, Outcome
-from app.services import report
+from app.models import Event, Outcome, ReportPart
+from app.services import report, report_store
 from app.services.events import canonical
 from app.services.report_figures import compute
+from app.services.report_periods import period
 from app.services.report_words import MEANINGS
 from workflows.errors import InputError, Refused
 
@@ -31,7 +33,7 @@ def world(session):
 
 
 def made_of(found, name):
-    figure = found.figures[name]
+    figure = (found.figures if hasattr(found, "figures") else found.snapshot["figures"])[name]
     return figure["numerator"], figure["denominator"]
 
 
@@ -122,7 +124,64 @@ def test_a_month_is_frozen_with_its_data_and_recomputes(world):
     world.session.refresh(issued)
     assert issued.edition == 1
     assert report.problems(issued) == []
-    assert canonical(compute(issued.snapshot["data"])["figures"]) == canonical(issued.snapshot["figures"])
+    facts = json.loads(report.as_json(issued))["facts"]
+    again = compute(facts)
+    assert canonical(report_store.printed_figures(again["figures"])) == canonical(issued.snapshot["figures"])
+    assert len(report_store.facts_text(issued)) > 20 * len(canonical(facts["month"]))
+
+
+def test_facts_or_cases_changed_after_the_issue_are_noticed(world):
+    october(world)
+    issued = report.close_month(desk(world.session), "2026-10")
+    part = world.session.exec(select(ReportPart).where(ReportPart.name == "facts")).one()
+    part.content = zlib.compress(zlib.decompress(part.content).replace(b'"overtime"', b'"wages"'))
+    world.session.flush()
+    assert "底数与其校验值不符" in "".join(report.problems(issued))
+    part = world.session.exec(select(ReportPart).where(ReportPart.name == "award.sued")).one()
+    part.content = zlib.compress(b"[[1],[]]")
+    world.session.flush()
+    assert "案件清单与其校验值不符" in "".join(report.problems(issued))
+
+
+def test_a_quarter_and_a_year_are_told_in_their_own_words_with_their_months(world):
+    """practice §4: yearly white paper, quarterly meeting; the same parts, set beside the report before."""
+    october(world)
+    report.close_month(desk(world.session), "2026-10")
+    later = desk(world.session, datetime(2027, 1, 4, tzinfo=UTC))
+    quarter = report.close_month(later, "2026-Q4")
+    assert made_of(quarter, "ladder.month.first.case_strict") == (2, 3)
+    assert made_of(quarter, "flow.accepted") == (2, None)
+    assert [m["month"] for m in quarter.snapshot["tables"]["months"]] == ["2026-10", "2026-11", "2026-12"]
+    assert [m["judged"] for m in quarter.snapshot["tables"]["months"]] == [4, 0, 0]
+    year = report.close_month(later, "2026")
+    assert made_of(year, "flow.accepted") == (8, None)
+    assert len(year.snapshot["tables"]["months"]) == 12
+    assert report.problems(quarter) == report.problems(year) == []
+    said = canonical(report.page_facts(quarter))
+    assert "本季度受理 2 件" in said
+    assert "裁审衔接季度白皮书" in said
+    assert "本月" not in said
+    following = report.close_month(desk(world.session, datetime(2027, 4, 6, tzinfo=UTC)), "2027-Q1")
+    first = report.page_facts(following)["sections"][0]
+    assert first["title"] == "与上期、上年同期对照"
+    assert [cell if isinstance(cell, str) else cell["text"] for cell in first["tables"][0]["rows"][0]] == [
+        "本期受理", "0 件", "2 件", "—",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "rolling", "before", "said"),
+    [
+        ("2026-01", "2026-01-01", "2026-01-31", "2025-02-01", "2025-12", "2026年1月"),
+        ("2024-02", "2024-02-01", "2024-02-29", "2023-03-01", "2024-01", "2024年2月"),
+        ("2026-Q1", "2026-01-01", "2026-03-31", "2025-04-01", "2025-Q4", "2026年第1季度"),
+        ("2026", "2026-01-01", "2026-12-31", "2026-01-01", "2025", "2026年"),
+    ],
+)
+def test_a_period_knows_its_days_and_the_one_before(name, start, end, rolling, before, said):
+    asked = period(name)
+    assert [d.isoformat() for d in (asked.start, asked.end, asked.rolling)] == [start, end, rolling]
+    assert (asked.before, asked.said) == (before, said)
 
 
 def test_later_data_never_change_an_issued_month(world):
@@ -179,7 +238,7 @@ def test_a_month_that_still_runs_is_not_closed(world):
     assert report.close_month(desk(world.session, datetime(2026, 10, 31, 16, 0, tzinfo=UTC)), "2026-10").edition == 1
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026", "202610", "", "2026-1", "十月", "2026-10-01"])
+@pytest.mark.parametrize("month", ["2026-13", "2026-Q5", "202610", "", "2026-1", "十月", "2026-10-01"])
 def test_what_is_not_a_month_is_refused(world, month):
     with pytest.raises(InputError, match="月"):
         report.figures(world.session, month)

@@ -1,0 +1,92 @@
+"""How one figure, one sum, one decision is written in a report: the same on the page, on paper and in the workbook."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.rendering.amounts import yuan
+from workflows.consistency import reason
+from workflows.items import KINDS
+
+Record = dict[str, Any]
+Cell = str | Record
+
+DISPOSITIONS = {
+    "granted": "支持",
+    "partly": "部分支持",
+    "refused": "驳回",
+    "absent": "未涉及",
+    "pending": "未决定",
+    "withdrawn": "已撤回",
+    "settled": "已调解",
+}
+
+
+def value(figure: Mapping[str, Any]) -> str:
+    """ " 85.7%（6/7）" or "（无：分母为零）": a rate in running text."""
+    if figure["rate"] is None:
+        return "（无：分母为零）"
+    return f" {figure['rate']:.1%}（{parts_of(figure)}）"
+
+
+def parts_of(figure: Mapping[str, Any]) -> str:
+    if figure["unit"] == "分":
+        return f"{yuan(figure['numerator'])} / {yuan(figure['denominator'])}"
+    if figure["denominator"] is None:
+        return f"{figure['numerator']:,}"
+    return f"{figure['numerator']:,} / {figure['denominator']:,}"
+
+
+def figure_row(name: str, figure: Mapping[str, Any]) -> list[Cell]:
+    """Title, value, numerator and denominator, interval."""
+    if figure["denominator"] is None:
+        shown, interval = f"{figure['numerator']:,} {figure['unit']}", ""
+    elif figure["rate"] is None:
+        shown, interval = "—", ""
+    elif figure["unit"] == "天":
+        shown = f"平均 {figure['rate']:.1f} 天，中位数 {figure['median']:g}，第九十百分位 {figure['p90']}"
+        interval = ""
+    else:
+        shown = f"{figure['rate']:.1%}"
+        interval = span(figure["interval"])
+    made_of = "" if figure["denominator"] is None else parts_of(figure)
+    if figure["denominator"] is not None and figure["unit"] not in ("分", "天"):
+        made_of += f" {figure['unit']}"
+    return [figure["title"], {"text": shown, "figure": name}, made_of, interval]
+
+
+def span(interval: Sequence[float] | None) -> str:
+    return "" if interval is None else f"{interval[0] * 100:.1f}–{interval[1]:.1%}"
+
+
+def short(figure: Mapping[str, Any]) -> str:
+    """A figure in one cell: "85.7%（6/7）", "12 件", "平均 31.0 天"."""
+    if figure["denominator"] is None:
+        return f"{figure['numerator']:,} {figure['unit']}"
+    if figure["rate"] is None:
+        return "—"
+    if figure["unit"] == "天":
+        return f"平均 {figure['rate']:.1f} 天"
+    return f"{figure['rate']:.1%}" + (f"（{parts_of(figure)}）" if figure["unit"] != "分" else "")
+
+
+def kind_title(name: str) -> str:
+    return KINDS[name].title if name in KINDS else name
+
+
+def reason_title(code: str) -> str:
+    return reason(code).title if code else "未登记"
+
+
+def decision(row: Sequence[Any]) -> str:
+    """ "部分支持 30,000.00元"."""
+    disposition, amount = row
+    said = DISPOSITIONS.get(disposition, disposition)
+    return f"{said} {yuan(amount)}" if amount and disposition in ("granted", "partly") else said
+
+
+def delta_text(delta: int | None) -> str:
+    return "" if delta is None else f"{'+' if delta > 0 else ''}{yuan(delta)}"
+
+
+def with_cases(text: str, cases: Sequence[int] | None) -> Cell:
+    return {"text": text, "cases": cases} if cases else text
