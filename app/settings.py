@@ -55,6 +55,9 @@ class Settings:
     signing_key: str = field(default="", repr=False)
     """HENGJIAN_SIGNING_KEY: the Ed25519 private key of the office as 64 hex digits; empty means one kept in the data folder."""
 
+    typed_days: int = 7
+    """HENGJIAN_TYPED_DAYS: how long what was typed and never sent is kept."""
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'hengjian.db'}"
@@ -93,6 +96,7 @@ def load(environ: Mapping[str, str] | None = None, data: Path | None = None) -> 
         lock_after=int(env.get("HENGJIAN_LOCK_AFTER", defaults.lock_after)),
         lock_minutes=int(env.get("HENGJIAN_LOCK_MINUTES", defaults.lock_minutes)),
         token_minutes=int(env.get("HENGJIAN_TOKEN_MINUTES", defaults.token_minutes)),
+        typed_days=int(env.get("HENGJIAN_TYPED_DAYS", defaults.typed_days)),
         upload_megabytes=int(env.get("HENGJIAN_UPLOAD_MEGABYTES", defaults.upload_megabytes)),
         media_megabytes=int(env.get("HENGJIAN_MEDIA_MEGABYTES", defaults.media_megabytes)),
         clamd=env.get("HENGJIAN_CLAMD", ""),

@@ -10,9 +10,8 @@ from sqlmodel import col, or_, select
 
 from app.models import Body, Case, CaseJoin, ClaimItem, Event, ItemChange, ItemLiability, Party, Request, Staff
 from app.permissions import May, allows
-from app.services import access, case_rows
+from app.services import access, case_rows, filing_hints
 from app.services.desk import Desk
-from workflows.jurisdiction import Places, commission_objections
 
 DECIDING = ("change.accept", "counterclaim.join", "party.add")
 """The steps that change claims; the event of each says by which articles."""
@@ -82,7 +81,8 @@ class BetweenView:
     came_from: OtherCase | None
     joined: Sequence[OtherCase]
     elsewhere: str
-    """Before acceptance: the employer's address, when it does not name the place of this office; a hint, no bar."""
+    """Before acceptance: why another office may be the one; a hint, no bar."""
+    bars: Sequence[filing_hints.Bar]
 
 
 def of_case(desk: Desk, case: Case) -> BetweenView:
@@ -105,18 +105,29 @@ def of_case(desk: Desk, case: Case) -> BetweenView:
         came_from=_came_from(desk, case),
         joined=_joined(desk, case),
         elsewhere=_elsewhere(desk, case),
+        bars=_bars(desk, case),
     )
 
 
 def _elsewhere(desk: Desk, case: Case) -> str:
-    """LMA 21; CHR 8: the place of performance is not recorded, so only the employer's can be looked at."""
+    """LMA 21; CHR 8: a hint before acceptance, from the place of performance and the employers' addresses."""
     if case.state not in ("filed", "correcting"):
         return ""
-    place = desk.session.get_one(Body, case.office_id).place.split("/")[-1]
     employers = [p.address for p in case.parties if p.kind == "employer" and p.address]
-    places = [Places(registered=place if place in one else one) for one in employers]
-    found = [one.registered for one in places if commission_objections(one, place)]
-    return found[0] if place and found and len(found) == len(employers) else ""
+    found = filing_hints.elsewhere(desk.session.get_one(Body, case.office_id), case.performance_place, employers)
+    return found.text if found else ""
+
+
+def _bars(desk: Desk, case: Case) -> list[filing_hints.Bar]:
+    """The claims whose time bar had passed at filing: said, never a ground to refuse (CHR 30)."""
+    if case.infringed_on is None or case.state not in ("filed", "correcting", "on_hold"):
+        return []
+    threads = [one for one in (case.id, case.origin_id) if one]
+    kinds = [item.kind for item in case.items]
+    found, _ = filing_hints.bars_of(
+        desk, kinds, case.filed_on, case.infringed_on, case.relation_ended_on, threads, case.office_id
+    )
+    return [one for one in found if one.bar.passed]
 
 
 def _changes(desk: Desk, case: Case) -> list[Change]:

@@ -68,6 +68,9 @@ class Application:
     key: str = ""
     origin: int | None = None
     """The dispute before filing this application comes from."""
+    performance_place: str = ""
+    infringed_on: str = ""
+    relation_ended_on: str = ""
 
 
 def receive(desk: Desk, application: Application) -> Case:
@@ -101,9 +104,13 @@ def receive(desk: Desk, application: Application) -> Case:
         )
     if application.procedure not in ("ordinary", "simplified", "collective"):
         problems.append(InputError("程序", application.procedure, "不在可选范围内。", "请从列表中选择。"))
+    days = {
+        name: _past_day(name, title, getattr(application, name), filed_on, problems)
+        for name, title in (("infringed_on", "知道权利被侵害的日期"), ("relation_ended_on", "劳动关系终止日期"))
+    }
     if problems or filed_on is None:
         raise InvalidInput(problems)
-    return _make(desk, application, key, filed_on, parties, items)
+    return _make(desk, application, key, filed_on, parties, items, days)
 
 
 def _make(
@@ -113,6 +120,7 @@ def _make(
     filed_on: date,
     parties: Sequence[Party],
     items: Sequence[tuple[ItemInput, int | None]],
+    days: Mapping[str, date | None],
 ) -> Case:
     office = desk.session.get(Body, desk.actor.body_id)
     assert office is not None
@@ -131,6 +139,9 @@ def _make(
         filed_on=filed_on,
         papers_complete_on=filed_on,
         facts_and_reasons=application.facts_and_reasons.strip(),
+        performance_place=application.performance_place.strip()[:120],
+        infringed_on=days["infringed_on"],
+        relation_ended_on=days["relation_ended_on"],
         filing_key=key or None,
         created_at=desk.now,
     )
@@ -216,6 +227,20 @@ def _filed_on(desk: Desk, application: Application, problems: list[InputError]) 
                 _named("filed_on", InputError("收件日期", application.filed_on, "早于调解仲裁法施行。", "请核对年份。"))
             )
     return filed_on
+
+
+def _past_day(name: str, title: str, text: str, filed_on: date | None, problems: list[InputError]) -> date | None:
+    """A day the applicant speaks of, which may be left open; not after the day of filing."""
+    if not text.strip():
+        return None
+    try:
+        day = forms.day(title, text)
+        if filed_on is not None and day > filed_on:
+            raise InputError(title, text, "晚于收件日期。", "请核对；不清楚的可以不填。", "LMA 27")
+    except InputError as problem:
+        problems.append(_named(name, problem))
+        return None
+    return day
 
 
 def party_of(one: PartyInput, position: int, filed_on: date | None, problems: list[InputError]) -> Party | None:

@@ -5,10 +5,11 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from app.web import context
+from app.web import autosave, context
 
 PAGES = (
     "auth",
+    "autosave",
     "accounts",
     "work",
     "search",
@@ -38,6 +39,7 @@ PAGES = (
 def register(app: Flask) -> None:
     """Every page the product has."""
     context.init(app)
+    autosave.init(app)
     for name in PAGES:
         if find_spec(f"app.web.{name}") is not None:
             app.register_blueprint(import_module(f"app.web.{name}").bp)

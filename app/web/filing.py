@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 
 from app.models import Case
 from app.permissions import May, needs
-from app.services import filing, parties
+from app.services import filing, filing_hints, leads, parties
 from app.services.errors import InvalidInput
 from app.services.filing import Application, ItemInput, PartyInput
-from app.web import security
+from app.web import autosave, security
 from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing
 from workflows import items as catalogue
 from workflows.errors import InputError
@@ -80,6 +80,9 @@ def typed_application(form: Mapping[str, str]) -> Application:
         facts_and_reasons=form.get("facts_and_reasons", ""),
         procedure=form.get("procedure", "ordinary"),
         key=form.get("key", "")[:64],
+        performance_place=form.get("performance_place", ""),
+        infringed_on=form.get("infringed_on", ""),
+        relation_ended_on=form.get("relation_ended_on", ""),
     )
 
 
@@ -123,6 +126,8 @@ def form_page(application: Application, problems: tuple[InputError, ...] = (), *
 @bp.get("/cases/new")
 @needs(May.FILE_CASE)
 def new() -> ResponseReturnValue:
+    if kept := autosave.fields():
+        return form_page(typed_application(kept))
     with desk_for_reading() as desk:
         return form_page(blank(desk.today.isoformat()))
 
@@ -131,6 +136,9 @@ def new() -> ResponseReturnValue:
 @needs(May.FILE_CASE)
 def create() -> ResponseReturnValue:
     application = typed_application(request.form)
+    if request.form.get("do") == "check":
+        with desk_for_reading() as desk:
+            return form_page(application, hints=filing_hints.of(desk, application))
     if do := request.form.get("do", ""):
         return form_page(with_row(application, do))
     try:
@@ -152,12 +160,23 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
+@bp.post("/cases/new/check")
+@needs(May.REGISTER_LEAD)
+def check() -> str:
+    """What there is to say of an application while it is typed; nothing is saved."""
+    application = typed_application(request.form)
+    lead_id = request.args.get("lead", type=int)
+    with desk_for_reading() as desk:
+        origin = leads.found(desk, lead_id)[1].id if lead_id else None
+        return render_template("pages/filing/_hints.html", hints=filing_hints.of(desk, application, origin))
+
+
 @bp.get("/cases/<int:case_id>/parties")
 @needs(May.EDIT_CASE)
 def edit_parties(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, May.EDIT_CASE, reading="当事人信息")
-        return _parties_page(case, {})
+        return _parties_page(case, autosave.fields() or {})
 
 
 @bp.post("/cases/<int:case_id>/parties")

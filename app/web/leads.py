@@ -1,5 +1,7 @@
 """立案前的争议: entering one, the list, its page, and the form that makes an arbitration application of it."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from app.services import leads
 from app.services.errors import InvalidInput, Stale
 from app.services.filing import Application
 from app.services.leads import LeadInput
-from app.web import security
+from app.web import autosave, security
 from app.web.context import desk_for_reading, desk_for_writing, log_reading
 from app.web.filing import blank, form_page, typed_application, with_row
 from workflows.errors import InputError, Refused
@@ -32,6 +34,8 @@ def index() -> str:
 @bp.get("/new")
 @needs(May.REGISTER_LEAD)
 def new() -> str:
+    if kept := autosave.fields():
+        return _new_page(typed_application(kept), kept.get("lead_kind", "report"), typed=kept)
     with desk_for_reading() as desk:
         return _new_page(blank(desk.today.isoformat()), request.args.get("kind", "report"))
 
@@ -55,13 +59,15 @@ def create() -> ResponseReturnValue:
     return redirect(url_for(".show", lead_id=lead_id), 303)
 
 
-def _new_page(told: Application, kind: str, problems: tuple[InputError, ...] = ()) -> str:
+def _new_page(
+    told: Application, kind: str, problems: tuple[InputError, ...] = (), typed: Mapping[str, str] | None = None
+) -> str:
     return form_page(
         told,
         problems,
         heading=_("登记立案前争议"),
         lead_kind=kind or "report",
-        typed=request.form,
+        typed=typed or request.form,
         sent_to=url_for(".create"),
         back=url_for(".index"),
     )
@@ -88,7 +94,9 @@ def application(lead_id: int) -> ResponseReturnValue:
         log_reading(desk, page.case.id or 0, f"立案前争议 {page.lead.number}")
         if page.apply is None or page.apply.reasons:
             return redirect(url_for(".show", lead_id=lead_id))
-        return _apply_page(leads.prefilled(desk, page.case), lead_id, page.apply.token)
+        kept = autosave.fields()
+        told = typed_application(kept) if kept else leads.prefilled(desk, page.case)
+        return _apply_page(told, lead_id, page.apply.token)
 
 
 @bp.post("/<int:lead_id>/apply")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.models import Case
 from app.permissions import PRE_FILING, May, allows, needs
@@ -13,7 +14,7 @@ from app.services import access, readlog, step_form, steps
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.services.machines import MACHINES
-from app.web import errors, security
+from app.web import autosave, errors, security
 from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, titled
 from workflows.errors import HengjianError, InputError, Refused
 
@@ -30,7 +31,8 @@ NOT_TYPED = ("csrf_token", "token")
 def form(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         subject = step_form.subject_of(desk, MACHINE_AT[kind], subject_id)
-        return _page(desk, kind, subject, rule, request.args)
+        kept = autosave.fields()
+        return _page(desk, kind, subject, rule, _typed(kept) if kept is not None else request.args)
 
 
 @bp.post(ADDRESS)
@@ -57,11 +59,12 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _typed() -> dict[str, Any]:
+def _typed(given: MultiDict[str, str] | None = None) -> dict[str, Any]:
     """What was typed, lists where several may be chosen."""
+    form = request.form if given is None else given
     return {
-        name: request.form.getlist(name) if name in LISTS else request.form[name]
-        for name in request.form
+        name: form.getlist(name) if name in LISTS else form[name]
+        for name in form
         if name not in NOT_TYPED
     }
 

@@ -150,9 +150,9 @@ def test_the_way_to_the_court_is_shown_with_its_ground_and_day(office: Office, c
 def test_before_acceptance_the_page_asks_about_jurisdiction_and_bars_nothing(office: Office, client_as: SignIn) -> None:
     """LMA 21；CHR 8、31：用人单位住所看不出在本委所在地的，提示核对履行地；收件、受理都不受影响，受理后不再提示。"""
     here = office.files()
-    assert "没有写明在本委所在地" not in words(client_as("filing").get(f"/cases/{here}"))
+    assert "既不是劳动合同履行地" not in words(client_as("filing").get(f"/cases/{here}"))
     away = office.files(parties=[worker(name="邹明远", identity="370502198501011235"), firm(address="西河市高新区长安路3号")])
     page = words(client_as("filing").get(f"/cases/{away}"))
-    assert "用人单位的住所（西河市高新区长安路3号）没有写明在本委所在地" in page
+    assert "既不是劳动合同履行地，也不是用人单位所在地。请告知申请人向 西河市高新区长安路3号" in page
     office.accepts(away)
-    assert "没有写明在本委所在地" not in words(client_as("filing").get(f"/cases/{away}"))
+    assert "既不是劳动合同履行地" not in words(client_as("filing").get(f"/cases/{away}"))

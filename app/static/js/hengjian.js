@@ -48,3 +48,45 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// Long forms are kept on the server while they are typed (app/web/autosave.py), and again after the line or the session broke.
+const PAUSE = 2000, AGAIN = 8000;
+const waiting = new WeakMap();
+
+function keepSoon(form, after) {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keepNow(form), after));
+}
+
+async function keepNow(form) {
+  if (!form.isConnected || form.dataset.sent) return;
+  const line = form.querySelector("[data-autosave-line]");
+  const say = (kind, more) => { line.className = `autosave autosave-${kind}`; line.textContent = line.dataset[kind] + (more || ""); };
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: fields, redirect: "manual" });
+    if (answer.ok) {
+      touched = false;
+      return say("kept", ` ${(await answer.json()).saved}`);
+    }
+    if (answer.status === 409) return say("other");
+    if (answer.status === 422) { line.className = "autosave autosave-away"; line.textContent = (await answer.json()).problem; return; }
+    say("ended");
+    const now = await fetch(form.dataset.token, { redirect: "manual" });
+    if (now.ok) form.elements.csrf_token.value = (await now.json()).token;
+  } catch {
+    say("away");
+  }
+  keepSoon(form, AGAIN);
+}
+
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) keepSoon(form, PAUSE);
+  });
+}
+document.addEventListener("visibilitychange", () => {
+  for (const form of document.querySelectorAll("form[data-autosave]")) if (touched && document.hidden) keepNow(form);
+});
