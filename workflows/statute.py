@@ -3,10 +3,10 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -109,21 +109,36 @@ class Statute:
 
     def rule(self, rule_id: str, on: date) -> Rule:
         """The version of a rule in force on a day. Raises KeyError for an unknown or not yet valid one."""
-        fitting = [r for r in self.rules if r.id == rule_id and r.since <= on and (r.until is None or on <= r.until)]
+        versions = self._by_id.get(rule_id, ())
+        fitting = [r for r in versions if r.since <= on and (r.until is None or on <= r.until)]
         if not fitting:
             raise KeyError(rule_id)
         return max(fitting, key=lambda r: r.since)
 
     def of(self, machine: str, on: date) -> tuple[Rule, ...]:
         """The rules of a machine in force on a day, in the order they are written."""
-        ids = dict.fromkeys(r.id for r in self.rules if r.machine == machine)
         found = []
-        for rule_id in ids:
+        for rule_id in self._of_machine.get(machine, ()):
             try:
                 found.append(self.rule(rule_id, on))
             except KeyError:
                 continue
         return tuple(found)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.id, []).append(rule)
+        return found
+
+    @cached_property
+    def _of_machine(self) -> Mapping[str, Mapping[str, None]]:
+        """The ids of a machine's rules, in the order they are written."""
+        found: dict[str, dict[str, None]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.machine, {})[rule.id] = None
+        return found
 
 
 @dataclass(frozen=True)

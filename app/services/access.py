@@ -14,12 +14,11 @@ from app.services.actor import Actor
 
 def concern_of(session: Session, case: Case, today: date) -> Concern:
     """Whom this case concerns today."""
-    query = rows(FileShare).where(FileShare.case_id == case.id)
     return Concern.of(
         case,
         today,
         referrals=case_rows.of_case(session, Referral, case.id or 0),
-        shares=case_rows.once(session, FileShare, case.id, lambda: session.exec(query).all()),
+        shares=case_rows.of_case(session, FileShare, case.id or 0),
         matters=case_rows.of_case(session, CourtMatter, case.id or 0),
         leads=case_rows.of_case(session, Lead, case.id or 0) if case.state == PRE_FILING else (),
         invited=_invited(session, case, today),

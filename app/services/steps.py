@@ -139,16 +139,18 @@ def offer_of(desk: Desk, case: Case, subject: Any, rule: Rule, known: Facts) -> 
 
 def offer(desk: Desk, subject: Any, step: str) -> Offer:
     """One step of a subject as a page would show it. Raises NotYours when the step does not start here."""
-    for one in offers(desk, subject, all_pages=True):
-        if one.rule.id == step:
-            return one
-    if isinstance(subject, Case):
-        known = facts.build(desk, subject)
-        for machine in MACHINES:
-            for one in starting_offers(desk, subject, machine, known) if machine != "case" else ():
-                if one.rule.id == step:
-                    return one
-    raise NotYours
+    case = case_of(desk, subject)
+    rule = _rule(desk, case, step)
+    if rule.by == ("system",):
+        raise NotYours
+    if rule.starts:
+        if not isinstance(subject, Case) or rule.machine == "case":
+            raise NotYours
+        return offer_of(desk, case, case, rule, facts.build(desk, case))
+    machine = machine_of(subject)
+    if rule.machine != machine or subject.state not in rule.sources or not rule.concerns(kind_of(subject)):
+        raise NotYours
+    return offer_of(desk, case, subject, rule, facts.build(desk, case, machine, subject))
 
 
 def take(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any], token: str) -> Event:

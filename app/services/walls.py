@@ -1,5 +1,6 @@
 """隔离: which cases are closed to a person whatever else is granted (conflict walls), as rows and as SQL."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,11 +24,15 @@ def in_force(today: date) -> ColumnElement[bool]:
 
 def of_case(session: Session, case: Case, today: date) -> frozenset[int]:
     """The people to whom this case is closed today."""
-    names = {party.name for party in case.parties}
-    query = rows(ConflictWall).where(
-        in_force(today), or_(col(ConflictWall.case_id) == case.id, col(ConflictWall.party_name).in_(names))
-    )
-    found = case_rows.once(session, ConflictWall, case.id, lambda: session.exec(query).all())
+
+    def read() -> Sequence[ConflictWall]:
+        names = {party.name for party in case.parties}
+        this = or_(col(ConflictWall.case_id) == case.id, col(ConflictWall.party_name).in_(names))
+        return session.exec(rows(ConflictWall).where(in_force(today), this)).all()
+
+    found = case_rows.once(session, ConflictWall, case.id, read)
+    if not found:
+        return frozenset()
     numbers = {(party.name, number) for party in case.parties for number in (party.uscc, party.id_number)}
     return frozenset(
         wall.staff_id
