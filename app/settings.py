@@ -89,7 +89,7 @@ def load(environ: Mapping[str, str] | None = None, data: Path | None = None) -> 
         environment=env.get("HENGJIAN_ENV", defaults.environment),
         data=folder,
         database_url=env.get("DATABASE_URL", ""),
-        secret_key=env.get("HENGJIAN_SECRET") or _kept_secret(folder),
+        secret_key=env.get("HENGJIAN_SECRET") or _kept_secret(folder, "secret.key"),
         redis_url=env.get("HENGJIAN_REDIS", ""),
         search_engine=env.get("HENGJIAN_SEARCH", defaults.search_engine),
         idle_minutes=int(env.get("HENGJIAN_IDLE_MINUTES", defaults.idle_minutes)),
@@ -100,13 +100,13 @@ def load(environ: Mapping[str, str] | None = None, data: Path | None = None) -> 
         upload_megabytes=int(env.get("HENGJIAN_UPLOAD_MEGABYTES", defaults.upload_megabytes)),
         media_megabytes=int(env.get("HENGJIAN_MEDIA_MEGABYTES", defaults.media_megabytes)),
         clamd=env.get("HENGJIAN_CLAMD", ""),
-        signing_key=env.get("HENGJIAN_SIGNING_KEY", ""),
+        signing_key=env.get("HENGJIAN_SIGNING_KEY") or _kept_secret(folder, "signing.key"),
     )
 
 
-def _kept_secret(folder: Path) -> str:
-    """The key in the data folder, made on the first start; two starts at once agree on one."""
-    path = folder / "secret.key"
+def _kept_secret(folder: Path, name: str) -> str:
+    """A key of 32 random bytes in the data folder, made on the first start; two starts at once agree on one."""
+    path = folder / name
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

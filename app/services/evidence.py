@@ -43,10 +43,17 @@ class ShownEvidence:
     """Handed in after the time for evidence: CHR 15 asks for the reason first."""
 
 
+def findings_are_public(desk: Desk, case: Case) -> bool:
+    """Once an award states them; an advance payment finds nothing yet (LMA 44)."""
+    made = select(Award.id).where(
+        Award.case_id == case.id, col(Award.made_on).is_not(None), Award.type != "advance_payment", col(Award.partial).is_(False)
+    )
+    return desk.session.exec(made).first() is not None and case.state in OVER
+
+
 def sees_findings(desk: Desk, case: Case) -> bool:
     """The tribunal and the head; everybody who may read the file once an award states them."""
-    made = select(Award.id).where(Award.case_id == case.id, col(Award.made_on).is_not(None))
-    if desk.session.exec(made).first() is not None:
+    if findings_are_public(desk, case):
         return True
     return allows(desk.actor, May.SEE_DELIBERATION, access.concern_of(desk.session, case, desk.today))
 

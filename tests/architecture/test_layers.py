@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/services": {
         "app.models", "app.rendering", "app.services", "app.permissions", "app.settings", "app.database",
         "workflows", "search_index", "sqlmodel", "sqlalchemy", "argon2", "itsdangerous", "stdnum", "openpyxl",
-        "filetype", "huey",
+        "filetype", "huey", "app.verify_package",
     },
     "app/web": {
         "app", "workflows", "search_index", "flask", "flask_babel", "flask_wtf", "werkzeug", "itsdangerous", "sqlmodel",
