@@ -27,6 +27,9 @@ class May(StrEnum):
     SIGNED_IN = "self:use"  # one's own password, language, sign-out
 
     SEE_WORK = "work:see"  # my work, lists and search of one's own cases
+    READ_FILE = "file:read"  # the documents of the main file, its bound volume, one's own marks in it
+    EXPORT_FILE = "file:export"  # the signed package for a court
+    SEE_ARCHIVE = "archive:see"  # what is to be gathered, handed over, held, or is past its term
     FILE_CASE = "case:file"
     IMPORT_CASES = "case:import"
     SEE_CASE = "case:see"  # the main file (正卷)
@@ -91,6 +94,8 @@ _EVERYBODY = {May.SIGNED_IN}
 _READER = _EVERYBODY | {May.SEE_WORK, May.SEE_PRECEDENTS, May.SEE_STANDARDS, May.SEE_REPORTS}
 _OFFICE = _READER | {
     May.SEE_CASE,
+    May.READ_FILE,
+    May.EXPORT_FILE,
     May.ACT_ON_CASE,
     May.SEE_IDENTITY,
     May.SEE_PHONE,
@@ -98,12 +103,12 @@ _OFFICE = _READER | {
     May.SEE_MATTER,
     May.SEE_INNER,
 }
-_LEADING = {May.DELEGATE, May.ASSIGN_TASKS}
-_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
+_LEADING = {May.DELEGATE, May.ASSIGN_TASKS, May.SEE_ARCHIVE}
+_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.READ_FILE, May.EXPORT_FILE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
-        _OFFICE | {May.SEE_APPROVALS, May.SEE_LEADS, May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
+        _OFFICE | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.SEE_LEADS, May.REGISTER_LEAD, May.FILE_CASE, May.IMPORT_CASES, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.LINK_MATTER}
     ),
     "mediator": frozenset(
         _EVERYBODY
@@ -125,7 +130,7 @@ ROLES: Mapping[str, frozenset[May]] = {
         | {May.SEE_APPROVALS, May.SEE_MEETINGS}
         | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
-    "hearing_clerk": frozenset(_OFFICE | {May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
+    "hearing_clerk": frozenset(_OFFICE | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "section_head": frozenset(
         _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.APPROVE, May.LINK_MATTER}
     ),
@@ -164,6 +169,8 @@ COURT_ROLES = ("judge", "court_clerk")
 CASE_BOUND = frozenset(
     {
         May.SEE_CASE,
+        May.READ_FILE,
+        May.EXPORT_FILE,
         May.ACT_ON_CASE,
         May.EDIT_CASE,
         May.DRAFT_AWARD,
@@ -275,7 +282,7 @@ def may_see_paper(
 def _concerns(actor: Actor, role: str, may: May, case: Concern) -> bool:
     if actor.id is None or actor.body_id is None or actor.id in case.walled:
         return False
-    if may is May.SEE_CASE and actor.id in case.invited:
+    if may in (May.SEE_CASE, May.READ_FILE) and actor.id in case.invited:
         return True  # a member of a joint meeting: the main file, and nothing but reading it (O70 四)
     if role in OFFICE_ROLES:
         return actor.body_id == case.office_id and _inside_office(actor.id, role, may, case)

@@ -10,6 +10,7 @@ COMMANDS = {
     "consistency": ("app.commands.consistency", "consistency"),
     "db": ("app.commands.office", "db"),
     "demo": ("app.commands.demo", "demo"),
+    "file": ("app.commands.file", "file_group"),
     "law": ("app.commands.law", "law"),
     "precedents": ("app.commands.precedents", "precedents"),
     "procedure": ("app.commands.procedure", "procedure"),

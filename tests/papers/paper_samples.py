@@ -3,6 +3,7 @@
 from typing import Any
 
 import court_samples
+import efile_samples
 import group_samples
 import office_samples
 
@@ -658,6 +659,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """Sample name → (kind of paper, facts)."""
 SAMPLES |= court_samples.samples(base)
+SAMPLES |= efile_samples.samples(base)
 SAMPLES |= group_samples.samples(award("non_final"), WORKER)
 
 

@@ -7,6 +7,8 @@ from app.models import Award, Case, Event
 from app.services import case_rows, limits, office_options
 from app.services.desk import Desk
 from app.services.effects.registry import before, during
+from app.services.errors import InvalidInput
+from workflows.errors import InputError
 
 
 @during("arb.close")
@@ -40,10 +42,14 @@ def keep(desk: Desk, case: Case, event: Event) -> None:
 
 @before("file.hold")
 def hold(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    """CHR 24: other state rules may ask for more (a retrial, enforcement, an audit)."""
-    case.legal_hold = asked["hold_reason"]
+    """CHR 24: other state rules may ask for more (a retrial, enforcement, an audit): why, until when, by whose order."""
+    until = asked["hold_until"]
+    if until is not None and until < desk.today:
+        problem = InputError("暂停处置到哪一天", until, "这一天已经过去。", "请填写今天以后的日期，或者留空。", "CHR 24")
+        raise InvalidInput([problem])
+    case.legal_hold, case.hold_until, case.held_by_id = asked["hold_reason"], until, desk.actor.id
 
 
 @before("file.release")
 def release(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
-    case.legal_hold = ""
+    case.legal_hold, case.hold_until, case.held_by_id = "", None, None
