@@ -90,7 +90,7 @@ def save(desk: Desk, case: Case, evidence: Evidence | None, raw: Mapping[str, An
     if not values["name"]:
         problems.append(_at("name", InputError("证据名称", "", "没有填写。", "请写明是什么证据，例如“2025年考勤表”。")))
     source = _choice("source", "来源", raw, SOURCES, problems)
-    form = _choice("form", "原件或复印件", raw, FORMS, problems)
+    form = _choice("kept_as", "原件或复印件", raw, FORMS, problems)
     party = str(raw.get("party") or "")
     party_id = int(party) if party.isdecimal() and len(party) <= 12 else None
     if source == "party" and party_id is None:

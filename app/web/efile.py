@@ -2,8 +2,9 @@
 
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +24,7 @@ bp = Blueprint("efile", __name__)
 
 AUDIENCES: dict[str, Audience] = {"court": "court", "party": "party"}
 SHOWN_READS = 50
+CHUNK = 1 << 18
 
 
 @bp.get("/cases/<int:case_id>/file")
@@ -67,7 +69,7 @@ def volume(case_id: int, folder: str) -> ResponseReturnValue:
         listed = volumes.catalogue(desk, case, folder, audience)
         path, _listed = volume_making.bound(runtime().engine, desk, case, listed)
         title = f"{case.title} {volume_making.VOLUME_TITLES[folder]}.pdf"
-    return _sent(path, title)
+    return _sent(path.open("rb"), "application/pdf", disposition("inline", title))
 
 
 @bp.get("/materials/<int:attachment_id>.pdf")
@@ -108,12 +110,7 @@ def export(case_id: int) -> ResponseReturnValue:
                 reason=request.form.get("reason", ""), address=request.remote_addr or "",
             )  # fmt: skip
             stream = target.open("rb")  # the name goes, what it named stays until it is sent
-        title = f"{case.title}-移送包.zip"
-    answer = send_file(stream, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = disposition("attachment", title)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.call_on_close(stream.close)
-    return answer
+        return _sent(stream, "application/zip", disposition("attachment", f"{case.title}-移送包.zip"))
 
 
 @bp.post("/cases/<int:case_id>/file/marks")
@@ -159,9 +156,13 @@ def verifier() -> ResponseReturnValue:
     return answer
 
 
-def _sent(path: Path, title: str) -> Response:
-    """A volume of many pages, sent from the disk."""
-    answer = send_file(path, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = disposition("inline", title)
+def _sent(stream: BinaryIO, mimetype: str, how: str) -> Response:
+    """Something large, sent from the disk piece by piece."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    answer = Response(iter(lambda: stream.read(CHUNK), b""), mimetype=mimetype)
+    answer.call_on_close(stream.close)
+    answer.headers["Content-Length"] = str(size)
+    answer.headers["Content-Disposition"] = how
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ class Filed:
 
     def as_(self, login: str) -> Browser:
         return self.office.as_(login)
+
+    def bytes_of(self, login: str, address: str) -> bytes:
+        with self.as_(login).bytes(address) as answer:
+            assert answer.status_code == 200, answer.text[:2000]
+            return bytes(answer.data)
 
     def address(self, end: str = "") -> str:
         return f"/cases/{self.case_id}/file{end}"
@@ -110,9 +116,7 @@ def _plant(session: Any, case: Case) -> None:
 @pytest.fixture(scope="module")
 def volume(filed: Filed) -> bytes:
     """The main file as the judge gets it."""
-    answer = filed.as_("judge").bytes(filed.address("/main.pdf"))
-    assert answer.status_code == 200, answer.text[:2000]
-    return answer.data
+    return filed.bytes_of("judge", filed.address("/main.pdf"))
 
 
 @pytest.fixture(scope="module")
@@ -122,12 +126,12 @@ def packed(filed: Filed, volume: bytes, tmp_path_factory: pytest.TempPathFactory
     page = browser.get(filed.address())
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token is not None
-    answer = browser.client.post(
-        filed.address("/export"), data={"csrf_token": token[1], "reason": "一审"}, headers={"Sec-Fetch-Site": "same-origin"}
-    )
-    assert answer.status_code == 200, answer.text[:2000]
     path = tmp_path_factory.mktemp("packed") / "package.zip"
-    path.write_bytes(answer.data)
+    with browser.client.post(
+        filed.address("/export"), data={"csrf_token": token[1], "reason": "一审"}, headers={"Sec-Fetch-Site": "same-origin"}
+    ) as answer:
+        assert answer.status_code == 200, answer.text[:2000]
+        path.write_bytes(answer.data)
     return path
 
 
@@ -171,14 +175,14 @@ def test_every_page_is_numbered_as_its_label_and_the_catalogue_say(filed: Filed,
 
 
 def test_the_volume_is_bound_once_for_the_same_documents(filed: Filed, volume: bytes) -> None:
-    assert filed.as_("judge").bytes(filed.address("/main.pdf")).data == volume
+    assert filed.bytes_of("judge", filed.address("/main.pdf")) == volume
 
 
 def test_the_inner_file_is_bound_apart_and_for_the_office_alone(filed: Filed, tmp_path: Path) -> None:
     """CHR 22、23: 正卷、副卷分立；评议记录只给仲裁庭，不给立案窗口。"""
     for login in ("judge", "courtclerk", "analyst", "industry"):
         assert filed.as_(login).bytes(filed.address("/inner.pdf")).status_code in (403, 404), login
-    tribunal = text_of(filed.as_("arbitrator").bytes(filed.address("/inner.pdf")).data, tmp_path)
+    tribunal = text_of(filed.bytes_of("arbitrator", filed.address("/inner.pdf")), tmp_path)
     assert "评议" in re.sub(r"\s", "", tribunal)
     catalogue = filed.as_("filing").get(filed.address())
     assert PLANTED["deliberated"] not in catalogue
@@ -187,7 +191,7 @@ def test_the_inner_file_is_bound_apart_and_for_the_office_alone(filed: Filed, tm
 
 def test_the_copy_for_parties_holds_only_what_parties_may_have(filed: Filed, tmp_path: Path) -> None:
     """CHR 23: 当事人及其代理人可以查阅、复制正卷。"""
-    text = text_of(filed.as_("clerk").bytes(filed.address("/main.pdf?for=party")).data, tmp_path)
+    text = text_of(filed.bytes_of("clerk", filed.address("/main.pdf?for=party")), tmp_path)
     assert "供当事人及其代理人查阅" in re.sub(r"\s", "", text)
     assert not any(mark in text for mark in PLANTED.values())
 
@@ -214,7 +218,7 @@ def test_the_package_is_green_and_says_what_the_file_says(filed: Filed, packed: 
     assert {one["result"]["disposition"] for one in facts["claims"]} <= {"granted", "partly", "refused"}
     assert any(name.startswith("attachments/") and name.endswith(".wav") for name in names)
     pages = [(one["first_page"], one["pages"]) for one in catalogue["documents"]]
-    assert all(first + count == following for (first, count), (following, _) in zip(pages, pages[1:], strict=False))
+    assert all(first + count == following for (first, count), (following, _) in pairwise(pages))
 
 
 def test_nothing_of_the_inner_file_is_in_a_single_byte_of_it(packed: Path, tmp_path: Path) -> None:
@@ -291,7 +295,7 @@ def test_the_list_takes_proof_remarks_and_findings_and_keeps_findings_to_the_tri
         case.chief_id = case.hearing_officer_id = session.exec(select(Staff.id).where(Staff.login == "arbitrator")).one()
         worker, firm = (next(str(p.id) for p in case.parties if p.side == side) for side in ("applicant", "respondent"))
     new, clerk = "/cases/2/evidence/new", filed.as_("clerk")
-    item = {"name": "工资条", "source": "party", "form": "copy", "proves": "月工资数额", "pages": "2", "handed_in_on": "2026-08-30"}
+    item = {"name": "工资条", "source": "party", "kept_as": "copy", "proves": "月工资数额", "pages": "2", "handed_in_on": "2026-08-30"}
     assert "没有写明提交人" in clerk.post(new, 422, **item)
     assert "工资条" in clerk.post(new, 303, party=worker, **item)
     with filed.office.reading() as session:
