@@ -1,8 +1,9 @@
 """电子卷宗: catalogue, bound volumes, reading marks, the package for a court, and who read the file."""
 
+import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -69,7 +70,7 @@ def volume(case_id: int, folder: str) -> ResponseReturnValue:
         listed = volumes.catalogue(desk, case, folder, audience)
         path, _listed = volume_making.bound(runtime().engine, desk, case, listed)
         title = f"{case.title} {volume_making.VOLUME_TITLES[folder]}.pdf"
-    return _sent(path.open("rb"), "application/pdf", disposition("inline", title))
+    return _sent(path, "application/pdf", disposition("inline", title))
 
 
 @bp.get("/materials/<int:attachment_id>.pdf")
@@ -103,14 +104,20 @@ def export(case_id: int) -> ResponseReturnValue:
             body = next(iter(package.courts_open_to(desk, case)), None)
         if body is None:
             security.not_there()
-        with tempfile.TemporaryDirectory(dir=desk.settings.data) as folder:
-            target = Path(folder) / "package.zip"
+        handle, name = tempfile.mkstemp(suffix=".zip", dir=desk.settings.data)
+        os.close(handle)
+        target = Path(name)
+        try:
             package.make(
                 runtime().engine, desk, case, body, target,
                 reason=request.form.get("reason", ""), address=request.remote_addr or "",
             )  # fmt: skip
-            stream = target.open("rb")  # the name goes, what it named stays until it is sent
-        return _sent(stream, "application/zip", disposition("attachment", f"{case.title}-移送包.zip"))
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        answer = _sent(target, "application/zip", disposition("attachment", f"{case.title}-移送包.zip"))
+    answer.call_on_close(lambda: target.unlink(missing_ok=True))
+    return answer
 
 
 @bp.post("/cases/<int:case_id>/file/marks")
@@ -156,13 +163,16 @@ def verifier() -> ResponseReturnValue:
     return answer
 
 
-def _sent(stream: BinaryIO, mimetype: str, how: str) -> Response:
+def _sent(path: Path, mimetype: str, how: str) -> Response:
     """Something large, sent from the disk piece by piece."""
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    answer = Response(iter(lambda: stream.read(CHUNK), b""), mimetype=mimetype)
-    answer.call_on_close(stream.close)
-    answer.headers["Content-Length"] = str(size)
+    answer = Response(_pieces(path), mimetype=mimetype)
+    answer.headers["Content-Length"] = str(path.stat().st_size)
     answer.headers["Content-Disposition"] = how
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            yield piece

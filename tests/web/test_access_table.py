@@ -17,7 +17,7 @@ from told import Office
 from app.database import transaction
 from app.demonstration import APPLICATION
 from app.models import Approval, Case, CourtMatter, Lead, Paper, Referral, Staff
-from app.services import leads, papers, people
+from app.services import leads, package, papers, people, volume_making
 from app.services.leads import LeadInput
 
 TABLE = Path(__file__).with_name("access_table.txt")
@@ -47,7 +47,7 @@ def filled(office: Office, rule: str, own: bool, person: str) -> str:
             letters = select(Paper.id).where(Paper.kind == "delegation_letter", Paper.referral_id == ids["referral_id"])
             ids["paper_id"] = session.exec(letters).first()
     values = {
-        "attachment_id": NONE, "approval_id": NONE, "task_id": NONE, "entrustment_id": NONE, "meeting_id": 1, "candidate_id": NONE, "staff_id": 1, "body_id": 1, "report_id": NONE, "standard_id": 1, "ordinal": 1,
+        "attachment_id": NONE, "evidence_id": NONE, "mark_id": NONE, "folder": "main", "approval_id": NONE, "task_id": NONE, "entrustment_id": NONE, "meeting_id": 1, "candidate_id": NONE, "staff_id": 1, "body_id": 1, "report_id": NONE, "standard_id": 1, "ordinal": 1,
         "name": "severance", "key": "none", "tab": "reads", "ending": "pdf", "kind": "cases", "rule": "svc.record",
         **ids,
     }  # fmt: skip
@@ -97,6 +97,8 @@ def table_of(office: Office) -> list[str]:
 def test_every_address_answers_every_role_as_written_down(told: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """An address without a line fails, and so does an answer nobody has read."""
     monkeypatch.setattr(papers, "pdf_of", lambda *_: b"%PDF-")
+    monkeypatch.setattr(volume_making, "bound", lambda _, __, ___, listed: (Path(__file__), listed))
+    monkeypatch.setattr(package, "make", lambda *_, **__: None)
     with transaction(told.engine) as session:
         mediator = people.actor_of(session, session.exec(select(Staff).where(Staff.login == "industry")).one())
         desk = told.app.extensions["hengjian"].desk(session, mediator)

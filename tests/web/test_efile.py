@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -68,7 +68,7 @@ class Filed:
 def filed(told_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filed]:
     folder = tmp_path_factory.mktemp("filed") / "office"
     shutil.copytree(told_folder, folder)
-    app = create_app(replace(settings_in(folder), signing_key="5a" * 32), lambda: NOW)
+    app = create_app(settings_in(folder), lambda: NOW)
     office = Office(app)
     with transaction(office.engine) as session:
         clerk = session.exec(select(Staff).where(Staff.login == "clerk")).one()

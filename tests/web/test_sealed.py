@@ -135,7 +135,7 @@ def addresses(marked: Marked, role: str) -> Iterator[str]:
         numbers = [n for n in session.exec(select(Case.number)).all() if n]
     yield from (f"/precedents/?case={number}" for number in numbers)
     for case in ids[Case]:
-        yield from (f"/cases/{case}{end}" for end in ("", "/draft", "/draft/similar", "/parties", "/materials/new"))
+        yield from (f"/cases/{case}{end}" for end in ("", "/draft", "/draft/similar", "/parties", "/materials/new", "/file", "/evidence"))
     yield from (f"/referrals/{one}" for one in ids[Referral])
     yield from (f"/leads/{one}{end}" for one in ids[Lead] for end in ("", "/apply"))
     yield from (f"/court/matters/{one}" for one in ids[CourtMatter])

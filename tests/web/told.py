@@ -38,7 +38,7 @@ class PaperlessRuntime(Runtime):
 
 
 def settings_in(folder: Path) -> Settings:
-    return Settings(environment="test", data=folder, secret_key="a key for tests")
+    return Settings(environment="test", data=folder, secret_key="a key for tests", signing_key="5a" * 32)
 
 
 def second_dispute(story: Story) -> None:
