@@ -15,10 +15,11 @@ from sqlmodel import col, select
 from app.database import open_session, transaction
 from app.models import Approval, Body, Case, Event, Limit, Paper, Party, Staff
 from app.runtime import Runtime
-from app.services import awards, draft_check, filing, limits, people, report, steps, sweep
+from app.services import awards, draft_check, filing, limits, people, report, steps, sweep, uploads
 from app.services.actor import Actor
 from app.services.desk import BEIJING, Desk
 from app.services.filing import Application
+from app.story_service import PROOFS, picture
 from search_index.consistency import ItemCheck
 from workflows.errors import HengjianError
 from workflows.items import kind as item_kind
@@ -275,8 +276,14 @@ class Story:
         self.say(told)
 
     def serves(self, kind: str, on: str, by: str, *, method: str, sent: date, served: date | None, **which: Any) -> None:
-        party = self.party(on)
+        """A paper reaches a side, with the proof its method asks for."""
         paper = self.latest(Paper, kind=kind, **which)
+        self.serves_paper(paper, self.party(on), by, method=method, sent=sent, served=served)
+
+    def serves_paper(
+        self, paper: int, party: int, by: str, *, method: str, sent: date, served: date | None, **proof: Any
+    ) -> None:
+        photos = {"photos": [self.photographs(by)]} if method == "left_or_posted" else {}
         self.takes(
             "svc.record",
             by,
@@ -285,8 +292,15 @@ class Story:
             service_method=method,
             sent_on=sent.isoformat(),
             served_on=served.isoformat() if served else "",
-            proof={"direct": "送达回证签收", "post": "邮件单号 XA 1029 3847 5，签收回执在卷"}.get(method, "照片在卷"),
+            **{**PROOFS[method], **photos, **proof},
         )
+
+    def photographs(self, by: str) -> str:
+        """A photo of the door comes into the file. Returns its id."""
+        with transaction(self.runtime.engine) as session:
+            desk, case = self.runtime.desk(session, self.actor(by)), session.get_one(Case, self.case_id)
+            content = picture(self.case_id * 100 + self.clock.minute)
+            return str(uploads.keep_once(desk, case, f"现场照片{self.clock.minute}.png", content, purpose="送达过程的照片").id)
 
     def time_passes(self) -> dict[str, int]:
         done = sweep.sweep(self.runtime.engine, self.runtime.settings, self.runtime.now())

@@ -81,8 +81,8 @@ class Typing:
     def step(self, desk: Desk, one: Offer, subject: Any, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
         """Values for a step's fields; None when the case has nothing to choose from for one of them."""
         case = subject if isinstance(subject, Case) else desk.session.get_one(Case, subject.case_id)
-        if one.rule.id == "svc.record":
-            return self._service(desk, case)
+        if one.rule.id in ("svc.record", "svc.send", "svc.record_failure"):
+            return self._service(desk, case, one.rule.id)
         typed: dict[str, Any] = {}
         for asked in step_form.inputs(desk, one, subject, {}):
             if asked.field.type == "outcomes":
@@ -243,8 +243,8 @@ class Typing:
             return f"{SEALED}：单位最多出三万五。"
         return "如实登记的内容"
 
-    def _service(self, desk: Desk, case: Case) -> dict[str, Any] | None:
-        done = {(s.paper_id, s.party_id) for s in case_rows.services(desk.session, case.id or 0)}
+    def _service(self, desk: Desk, case: Case, step: str) -> dict[str, Any] | None:
+        done = {(s.paper_id, s.party_id) for s in case_rows.services(desk.session, case.id or 0) if s.served_on is not None}
         left = [
             (paper, party)
             for paper in case_rows.of_case(desk.session, Paper, case.id or 0)
@@ -257,15 +257,17 @@ class Typing:
         hearing = [pair for pair in left if pair[0].kind in ("hearing_notice", "award", "mediation_statement")]
         paper, party = self.random.choice(hearing or left)
         sent = max(paper.made_on, desk.today - timedelta(days=self.random.choice((0, 1, 3))))
-        method = self.random.choice(("direct", "direct", "direct", "post", "post", "post", "left_or_posted", "left_or_posted", "direct", "direct", "post", "electronic", "public_notice"))
-        deemed = method in ("left_or_posted", "public_notice")
+        method = self.random.choice(METHODS)
+        deemed = book().methods[method].deemed
         return {
             "paper": str(paper.id),
             "party": str(party.id),
-            "service_method": method,
+            "service_method": "post" if step == "svc.send" else method,
             "sent_on": sent.isoformat(),
             "served_on": "" if deemed else desk.today.isoformat(),
-            "proof": "回证在卷",
+            "failure": self.random.choice(list(book().failures)),
+            "failed_on": desk.today.isoformat(),
+            **PROOFS["post" if step == "svc.send" else method],
         }
 
     def _statement(self, desk: Desk, case: Case) -> str:
@@ -309,6 +311,10 @@ class Typing:
         """One field gets what nobody should type."""
         if typed:
             typed[self.random.choice(sorted(typed))] = self.random.choice(SPOILED)
+
+
+METHODS = ("direct",) * 6 + ("post",) * 4 + ("electronic", "left_or_posted", "public_notice", "co_resident")
+"""How often the walk serves in which way."""
 
 
 def _bodies(desk: Desk) -> Sequence[Body]:

@@ -9,6 +9,7 @@ from workflows.agreement_standing import AgreementStanding
 from workflows.collective import DelegationFacts
 from workflows.facts_between import BetweenFacts
 from workflows.links import Handover, Links, links
+from workflows.service_methods import ServiceFacts
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,6 @@ class PartyFacts:
     name: str
     has_identity: bool
     has_address: bool
-    can_be_served_electronically: bool = False
     left: bool = False
     """A worker who withdrew, settled or was severed from a collective case."""
 
@@ -308,8 +308,6 @@ class Facts:
     """The first day a hearing may be set for when its notice goes out today (LMA 35)."""
     extension_allowed: int = 0
     """The most days the time for the award may be extended by (LMA 43), from the limit rule."""
-    electronic_awards_allowed: bool = False
-    """Office setting (rules svc.electronic_award, mark P)."""
     earlier_filings: Mapping[str, str] = field(default_factory=dict)
     """Numbers of earlier cases of the same parties with all these claims → how they ended or stand: "deemed_withdrawn",
     "refused", "pending" or "decided" (CHR 34, 39)."""
@@ -317,6 +315,8 @@ class Facts:
     papers_about: Mapping[int, str] = field(default_factory=dict)
     lead: LeadFacts | None = None
     between: BetweenFacts = field(default_factory=BetweenFacts)
+    service: ServiceFacts = field(default_factory=ServiceFacts)
+    """Filled for the steps of service only."""
     actor_roles: frozenset[str] = frozenset()
     links: Links = field(default_factory=links)
     """The mediation links as the office has them today."""

@@ -145,7 +145,7 @@ class Statute:
 class FieldDefinition:
     """Something a step asks for. `type` names its reader in app/services/forms.py: date, instant, text, long_text,
     choice, choice_list, money, number, yes_no, party, item, staff, staff_list, body, court, channel, paper, award, cause,
-    outcomes, mediator, appearance (each party), votes (each arbitrator), item_list, signer, payment_line, payment_lines."""
+    outcomes, mediator, appearance (each party), votes (each arbitrator), item_list, signer, payment_line, payment_lines, agent, service, attachment_list."""
 
     id: str
     title: str

@@ -22,6 +22,7 @@ from app.models.relation import StaffRelation
 from app.models.report import ReportLine, ReportPart
 from app.models.request import Request
 from app.models.review import Review
+from app.models.service import ServiceAddress
 from app.models.settlement import AwardCorrection, MediationStatement
 from app.models.staff import AdminAct, SignIn, Staff, StaffRole
 from app.models.wall import ConflictWall
@@ -91,6 +92,7 @@ __all__ = [
     "Review",
     "SearchMade",
     "Service",
+    "ServiceAddress",
     "Setting",
     "SignIn",
     "Signature",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.models.base import json_column, one_of, state_of
@@ -52,6 +52,12 @@ class Paper(SQLModel, table=True):
     made_on: date
     made_at: datetime
     made_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    awaits_service: bool = Field(
+        default=False,
+        index=True,
+        sa_column_kwargs={"server_default": false()},
+        description="somebody it is addressed to has not received it",
+    )
 
 
 class Award(SQLModel, table=True):
@@ -92,12 +98,21 @@ class Award(SQLModel, table=True):
     approved_on: date | None = None
 
 
+SERVICE_RESULTS = ("sent", "served", "failed", "taken_back")
+"""On its way; arrived; did not arrive; recorded in error and taken back by a correction."""
+
+
 class Service(SQLModel, table=True):
-    """送达: one paper to one person by one method, with proof. `served_on` starts that person's clocks."""
+    """送达: one try to bring one paper to one person by one method, with proof.
+
+    `served_on` starts that person's clocks; only a try that arrived has one. A paper may need several tries.
+    """
 
     __tablename__ = "service"
     __table_args__ = (
         one_of("method", SERVICE_METHODS),
+        one_of("result", SERVICE_RESULTS),
+        CheckConstraint("served_on IS NULL OR result = 'served'", name="served_has_a_day"),
         CheckConstraint("served_on IS NULL OR served_on >= sent_on", name="served_after_sent"),
         Index("ix_service_paper_party", "paper_id", "party_id"),
     )
@@ -112,6 +127,29 @@ class Service(SQLModel, table=True):
     receipt_confirmed: bool = False
     received_by_id: int | None = Field(default=None, foreign_key="party.id", description="the representative who received it")
     recorded_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    result: str = Field(default="served", max_length=20, sa_column_kwargs={"server_default": "served"})
+    signed_by: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    relation: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    tracking_number: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    place: str = Field(
+        default="",
+        max_length=300,
+        sa_column_kwargs={"server_default": ""},
+        description="the address, electronic address, place of publication or office entrusted",
+    )
+    ground: str = Field(
+        default="", max_length=20, sa_column_kwargs={"server_default": ""}, description="why left, posted or published"
+    )
+    inquiry: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    attachments: list[int] = Field(
+        default_factory=list, sa_column=json_column(list, server_default="[]"), description="photos, video, receipts"
+    )
+    failure: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    failed_on: date | None = None
+    return_paper_id: int | None = Field(default=None, foreign_key="paper.id", description="送达回证 made of it")
+    taken_back_on: date | None = None
+    taken_back_day: date | None = Field(default=None, description="the day of service that was wrong")
+    taken_back_reason: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 class Attachment(SQLModel, table=True):

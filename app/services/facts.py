@@ -20,7 +20,6 @@ from app.models import (
     Party,
     Request,
     Service,
-    Setting,
 )
 from app.services import (
     agreement_facts,
@@ -32,6 +31,7 @@ from app.services import (
     group,
     mediation_facts,
     office_links,
+    service_facts,
     sittings,
 )
 from app.services.deliberation import dissenters
@@ -87,6 +87,7 @@ def build(
     statements = {s.id: _statement(s, services) for s in case_rows.of_case(session, MediationStatement, case.id)}
     enriched = _enrich(desk, case, dict(asked or {}), papers)
     mediation_facts.enrich(desk, case, subject, enriched)
+    service_facts.enrich(desk, case, enriched)
     about_award = award_facts.get(enriched.get("award", 0))
     awarded = {a.id for a in awards if a.number}
     return Facts(
@@ -157,7 +158,6 @@ def build(
         extension_days=_extended(running),
         extension_allowed=_extension_allowed(),
         decide_limit_passed=_decision_overdue(running, today),
-        electronic_awards_allowed=setting(desk, "electronic_awards") == "yes",
         state_before_suspension=case.state_before_suspension,
         has_deliberation=bool(case.deliberation),
         dissenters=dissenters(case),
@@ -183,15 +183,10 @@ def build(
         papers_about={p.id or 0: p.kind for p in papers if machine == "paper" and p is subject},
         lead=mediation_facts.lead(desk, case, running),
         between=facts_between.build(desk, case, running, subject, enriched),
+        service=service_facts.build(desk, case, enriched),
         actor_roles=desk.actor.roles,
         links=office_links.on_day(session, case.office_id, today),
     )
-
-
-def setting(desk: Desk, key: str, default: str = "") -> str:
-    """A choice of the office where the law leaves one."""
-    row = case_rows.once(desk.session, Setting, key, lambda: desk.session.get(Setting, key))
-    return row.value if row is not None else default
 
 
 def _party(party: Party) -> PartyFacts:
@@ -203,7 +198,6 @@ def _party(party: Party) -> PartyFacts:
         name=party.name,
         has_identity=bool(identity),
         has_address=bool(party.address),
-        can_be_served_electronically=party.e_service_consent,
         left=party.left_on is not None,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Case, Staff
-from app.services import group
+from app.services import group, service_forms
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from workflows.appearance import SIDE_TITLES, WAYS
@@ -127,6 +127,7 @@ READERS: Mapping[str, Reader] = {
     "item_list": item_list,
     "worker_list": group.read_workers,
     "left_workers": group.read_workers,
+    **service_forms.MANY,
 }
 
 

@@ -23,7 +23,7 @@ from app.models import (
     StaffRole,
 )
 from app.models.court import COURT_DISPOSITIONS, REASON_CODES
-from app.services import case_rows, form_rows, payment_lines
+from app.services import case_rows, form_rows, payment_lines, service_forms
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from app.services.typed import day, instant, money
@@ -293,6 +293,7 @@ _READERS: dict[str, Callable[[Desk, FieldDefinition, Case, str], Any]] = {
     "payment_line": _payment_line,
     "item_kind": _item_kind,
     "commission": _commission,
+    **service_forms.ONE,
 }
 
 

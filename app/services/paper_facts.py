@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import (
+    Attachment,
     Award,
     Body,
     Case,
@@ -24,7 +25,7 @@ from app.rendering.amounts import yuan
 from app.services import award_paper, case_rows, group_award, mediation_facts
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
-from workflows import causes, items, limits
+from workflows import causes, items, limits, service_methods
 
 SIDE_TITLES = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
 
@@ -271,29 +272,46 @@ def service_facts(desk: Desk, case: Case, paper: Paper, service: Service) -> dic
     """The return of service (送达回证) of one paper to one person."""
     party = next(p for p in case.parties if p.id == service.party_id)
     methods = {c[0]: c[1] for c in desk.book.fields["service_method"].choices}
-    deemed = service.method in ("left_or_posted", "public_notice")
+    method = service_methods.book().methods[service.method]
     server = desk.session.get(Staff, service.recorded_by_id) if service.recorded_by_id else None
     facts: dict[str, Any] = {
         "paper_title": paper.title,
         "paper_number": paper.number,
         "recipient": party.name,
         "recipient_role": SIDE_TITLES[party.side],
-        "address": party.postal_address or party.address,
+        "address": service.place or party.postal_address or party.address,
         "method_title": methods[service.method],
         "sent_on": service.sent_on.isoformat(),
         "servers": [server.name if server else desk.actor.name],
-        "remarks": service.proof,
+        "remarks": _remarks(desk, service),
+        "evidence": [
+            one.name for one in case_rows.of_case(desk.session, Attachment, case.id or 0) if one.id in service.attachments
+        ],
     }
-    if service.served_on and deemed:
+    if service.relation in ("", "self"):
+        facts["signed_by"] = service.signed_by
+    else:
+        relations = {c[0]: c[1] for c in desk.book.fields["relation"].choices}
+        facts |= {"taken_by": service.signed_by, "taken_by_relation": relations[service.relation]}
+    if service.served_on and method.deemed:
         facts["deemed_on"] = service.served_on.isoformat()
-        facts["deemed_basis"] = limits.rule(_deemed_rule(service.method)).basis
+        facts["deemed_basis"] = limits.rule(method.counts).basis
     elif service.served_on:
         facts["served_on"] = service.served_on.isoformat()
     return facts
 
 
-def _deemed_rule(method: str) -> str:
-    return {"left_or_posted": "svc.leave_or_post", "public_notice": "svc.public"}[method]
+def _remarks(desk: Desk, service: Service) -> str:
+    """The proof in words: what was typed, the number of the letter, why it was left, posted or published."""
+    field = "leave_ground" if service.method == "left_or_posted" else "notice_ground"
+    grounds = {c[0]: c[1] for c in desk.book.fields[field].choices}
+    parts = (
+        f"邮件号码{service.tracking_number}" if service.tracking_number else "",
+        grounds.get(service.ground, ""),
+        f"查找情况：{service.inquiry}" if service.inquiry else "",
+        service.proof,
+    )
+    return "；".join(part.rstrip("。；") for part in parts if part)
 
 
 def running(desk: Desk, case: Case, rule: str) -> Limit | None:

@@ -35,6 +35,7 @@ from app.services.events import digest
 from app.settings import Settings
 from workflows import limits
 from workflows.errors import Reason, Refused
+from workflows.service_methods import addressed_to
 
 REFUSAL_ARTICLES: Mapping[str, list[str]] = {
     "out_of_scope": ["LMA 2", "LMA 29", "CHR 31"],
@@ -110,6 +111,7 @@ def issue(
         made_on=desk.today,
         made_at=desk.now,
         made_by_id=desk.actor.id,
+        awaits_service=about.folder == "main" and addressed_to(name) is not None,
     )
     desk.session.add(paper)
     desk.session.flush()

@@ -34,6 +34,7 @@ from app.services import (
     mediators,
     office_links,
     payment_lines,
+    service_forms,
     steps,
     workload,
 )
@@ -49,7 +50,7 @@ from workflows.items import kinds as item_kinds
 from workflows.states import label
 from workflows.statute import FieldDefinition
 
-NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report")
+NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report", "service_address_confirmation")
 DISPOSITION_TITLES = {
     "granted": ("支持", "granted"),
     "partly": ("部分支持", "granted in part"),
@@ -168,7 +169,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
                 rows=form_rows.rows(desk, case, field, typed, english),
             )
         )
-    return found
+    return service_forms.narrowed(one.rule, typed, found, lambda shown: shown.field.id)
 
 
 def outcome_rows(desk: Desk, case: Case) -> list[OutcomeRow]:
@@ -223,7 +224,7 @@ def _standing(subject: Any, name: str) -> Any:
 
 def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> Any:
     """Where there is one answer only, or a day that is usually today, it is filled in."""
-    if field.type in ("staff_list", "item_list", "choice_list"):
+    if field.type in ("staff_list", "item_list", "choice_list", "attachment_list"):
         return []
     if field.required and field.type in CHOICES and field.type != "choice" and len(choices) == 1:
         return choices[0].value
@@ -455,6 +456,9 @@ CHOICES: Mapping[str, Reader] = {
     "meeting": _meetings,
     "item_kind": _item_kinds,
     "commission": _commissions,
+    "agent": lambda _, case, __, ___, ____: [Choice(*one) for one in service_forms.agent_choices(case)],
+    "service": lambda desk, case, _, __, ___: [Choice(*one) for one in service_forms.service_choices(desk, case)],
+    "attachment_list": lambda desk, case, _, __, ___: [Choice(*one) for one in service_forms.file_choices(desk, case)],
 }
 
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.models import Case
 from app.permissions import PRE_FILING, May, allows, needs
-from app.services import access, readlog, step_form, steps
+from app.services import access, readlog, step_form, steps, uploads
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.services.machines import MACHINES
@@ -22,8 +22,10 @@ bp = Blueprint("steps", __name__)
 
 MACHINE_AT = {path: machine for machine, path in PATH_OF.items()}
 ADDRESS = f"/<any({', '.join(PATH_OF.values())}):kind>/<int:subject_id>/steps/<rule>"
-LISTS = ("members", "not_signing", "settled_items", "agreed_items", "award_items", "agreement_subjects")
+LISTS = ("members", "not_signing", "settled_items", "agreed_items", "award_items", "agreement_subjects", "photos")
 NOT_TYPED = ("csrf_token", "token")
+FILES = {"photos": "送达过程的照片、录像"}
+"""Fields that take files, and what such a file proves."""
 
 
 @bp.get(ADDRESS)
@@ -42,6 +44,7 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
     machine, typed = MACHINE_AT[kind], _typed()
     security.case_was_asked()
     try:
+        _keep_files(machine, subject_id, rule, typed)
         with desk_for_writing() as desk:
             subject = step_form.subject_of(desk, machine, subject_id, alone=True)
             event = steps.take(desk, subject, rule, typed, request.form.get("token", ""))
@@ -67,6 +70,20 @@ def _typed(given: MultiDict[str, str] | None = None) -> dict[str, Any]:
         for name in form
         if name not in NOT_TYPED
     }
+
+
+def _keep_files(machine: str, subject_id: int, rule: str, typed: dict[str, Any]) -> None:
+    """Photos sent along with a form come into the file first, whatever becomes of the step: nothing chosen is lost."""
+    for field in FILES:
+        sent = [one for one in request.files.getlist(f"{field}-files") if one.filename]
+        if not sent:
+            continue
+        with desk_for_writing() as desk:
+            subject = step_form.subject_of(desk, machine, subject_id)
+            case = steps.case_of(desk, subject)
+            step_form.offered(desk, subject, rule)
+            kept = [uploads.keep_once(desk, case, one.filename or "", one.read(), purpose=FILES[field]) for one in sent]
+            typed[field] = [*typed.get(field, []), *(str(one.id) for one in kept)]
 
 
 def _keep_refusal(machine: str, subject_id: int, rule: str, problem: HengjianError) -> None:

@@ -194,22 +194,6 @@ def represented_by_those_elected(facts: Facts) -> Reason | None:
 
 
 @guard
-def group_may_be_served_this_way(facts: Facts) -> Reason | None:
-    """CHR 20; CPL 90; CPLI 133: what holds for one person holds for everyone on the list."""
-    method, kind = facts.asked.get("service_method"), facts.asked.get("paper_kind")
-    if method == "electronic":
-        if kind in PERSONAL_PAPERS and not facts.electronic_awards_allowed:
-            return Reason("裁决书、调解书不以电子方式送达（本委设置）。请改用直接、邮寄等方式。", "CHR 20, 59")
-        listed = set(facts.asked.get("workers") or ())
-        without = [p.id for p in facts.parties if p.id in listed and not p.can_be_served_electronically]
-        if without:
-            return Reason(f"{_names(facts, without)}没有签署同意电子送达的送达地址确认书。请改用其他方式。", "CHR 20; CPL 90")
-    if method == "left_or_posted" and kind == "mediation_statement":
-        return Reason("调解书应当直接送达当事人本人或者其指定的代收人，不适用留置送达。", "CPLI 133")
-    return None
-
-
-@guard
 def receiver_may_receive_for_them(facts: Facts) -> Reason | None:
     """CHR 20, 63: a representative receives for those who elected them; awards only where the mandate says so."""
     receiver = facts.asked.get("receiver")

@@ -1,6 +1,7 @@
 """The effects of the procedure's steps. Importing this package registers them all."""
 
 from app.services.effects import (
+    addresses,
     advance,
     agreement_court,
     agreements,
@@ -30,6 +31,7 @@ from app.services.effects import (
     requests,
     reviews,
     service,
+    service_corrections,
     settlement,
     supervision,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "DURING",
+    "addresses",
     "advance",
     "agreement_court",
     "agreements",
@@ -68,6 +71,7 @@ __all__ = [
     "requests",
     "reviews",
     "service",
+    "service_corrections",
     "settlement",
     "supervision",
 ]

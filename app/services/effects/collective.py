@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Award, Case, Delegation, Event, GroupConsent, Hearing, Paper, Party, Request, Service
-from app.services import fates, group, limits, papers
+from app.services import fates, group, limits, papers, unserved
 from app.services.desk import Desk
 from app.services.effects import service as one_service
 from app.services.effects.registry import Door, after, before, during
@@ -136,19 +136,11 @@ def record_many(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Non
         why = f"这份文书已经送达{group.told(again)}（序号{group.numbers(again)}）。"
         raise InvalidInput([InputError("劳动者", "", why, "请从名单中去掉这些人，不需要再次登记。", "CHR 20")])
     served = one_service.day_of_service(desk, case, asked)
-    desk.session.add_all(
-        Service(
-            paper_id=paper.id or 0,
-            party_id=one,
-            method=asked["service_method"],
-            sent_on=asked["sent_on"],
-            served_on=served,
-            proof=asked["proof"],
-            received_by_id=asked["receiver"],
-            recorded_by_id=desk.actor.id,
-        )
-        for one in asked["workers"]
-    )
+    for party in (p for p in case.parties if p.id in asked["workers"]):
+        service = one_service.new_service(desk, paper, party, asked)
+        one_service.with_proof(desk, service, party, asked)
+        service.result, service.served_on, service.received_by_id = "served", served, asked["receiver"]
+        desk.session.add(service)
     desk.session.flush()
 
 
@@ -169,6 +161,7 @@ def clocks_of_many(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], eve
     assert one is not None
     one_service.leave_out_public_notice(desk, case, paper, one, event)
     _return(desk, case, paper, one, listed, asked)
+    unserved.settle(desk, case, paper)
 
 
 def _return(
