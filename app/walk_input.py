@@ -15,9 +15,11 @@ from app.services.desk import Desk
 from app.services.filing import Application, ItemInput, PartyInput
 from app.services.step_form import NOT_SERVED, Input
 from app.services.steps import Offer
+from app.story_service import PROOFS
 from app.walk_plots import Plot
 from workflows.items import kind as item_kind
 from workflows.items import kinds
+from workflows.service_methods import book
 
 SEALED = "封存记号"
 """Stands in every mediator's note and offer of a walk: found anywhere else, something leaked."""

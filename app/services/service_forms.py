@@ -74,6 +74,13 @@ MANY: Mapping[str, Callable[[Desk, FieldDefinition, Case, Mapping[str, Any]], An
 """Readers of several."""
 
 
+def only(rule: Rule, name: str) -> str:
+    """The methods that have a use for a field of a step of service, so that a page can hide it for the others."""
+    if "service_method" not in rule.asks or name in ALWAYS:
+        return ""
+    return " ".join(method.id for method in book().methods.values() if name in method.fields)
+
+
 def wanted(rule: Rule, typed: Mapping[str, Any]) -> frozenset[str] | None:
     """Of a step of service, the fields the chosen method asks for; None for other steps and before a method is chosen."""
     method = book().methods.get(str(typed.get("service_method") or ""))

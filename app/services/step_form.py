@@ -90,6 +90,8 @@ class Input:
     value: Any
     rows: tuple[form_rows.Row, ...] = ()
     """The lines of a field that asks about each party or each arbitrator."""
+    only: str = ""
+    """The methods of service that have a use for the field; empty: every one."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
                 choices=choices,
                 value=value,
                 rows=form_rows.rows(desk, case, field, typed, english),
+                only=service_forms.only(one.rule, name),
             )
         )
     return service_forms.narrowed(one.rule, typed, found, lambda shown: shown.field.id)

@@ -74,7 +74,7 @@ def _typed(given: MultiDict[str, str] | None = None) -> dict[str, Any]:
 
 def _keep_files(machine: str, subject_id: int, rule: str, typed: dict[str, Any]) -> None:
     """Photos sent along with a form come into the file first, whatever becomes of the step: nothing chosen is lost."""
-    for field in FILES:
+    for field, purpose in FILES.items():
         sent = [one for one in request.files.getlist(f"{field}-files") if one.filename]
         if not sent:
             continue
@@ -82,7 +82,7 @@ def _keep_files(machine: str, subject_id: int, rule: str, typed: dict[str, Any])
             subject = step_form.subject_of(desk, machine, subject_id)
             case = steps.case_of(desk, subject)
             step_form.offered(desk, subject, rule)
-            kept = [uploads.keep_once(desk, case, one.filename or "", one.read(), purpose=FILES[field]) for one in sent]
+            kept = [uploads.keep_once(desk, case, one.filename or "", one.read(), purpose=purpose) for one in sent]
             typed[field] = [*typed.get(field, []), *(str(one.id) for one in kept)]
 
 

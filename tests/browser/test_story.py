@@ -59,6 +59,7 @@ class Thread:
             sent_on=sent,
             served_on=served,
             proof=proof,
+            **({"tracking_number": "XA 1029 3847 6"} if method == "post" else {}),
         )
 
 

@@ -6,6 +6,7 @@ from teller import Told
 
 from app.models import Award, Case, Hearing, Paper, Request
 from app.services.errors import InvalidInput
+from app.story_service import PROOFS
 from app.storytelling import BOTH_CAME, agreed
 
 FIRM_AWAY = {"came-applicant": "came", "came-respondent": "absent"}
@@ -30,8 +31,7 @@ def is_notified(story: Told, side: str, day: int, method: str = "direct", **more
         service_method=method,
         sent_on=story.clock.day.isoformat(),
         served_on=story.clock.day.isoformat(),
-        proof="在卷",
-        **more,
+        **{**PROOFS[method], **more},
     )
 
 

@@ -46,6 +46,7 @@ from app.models import (
     StaffRole,
 )
 from app.services import awards, casefile, workload
+from app.story_service import PROOFS
 from app.storytelling import agreed
 from workflows import causes, limits_rules, minimum_wage, parameters, regimes
 from workflows.calendar import statutory
@@ -84,7 +85,7 @@ def is_notified(story: Told, side: str, day: int, method: str = "direct", **more
     on = story.clock.day.isoformat()
     story.takes(
         "svc.record", "clerk", paper=str(story.latest(Paper, kind="hearing_notice", party_id=story.party(side))),
-        party=str(story.party(side)), service_method=method, sent_on=on, served_on=on, proof="在卷", **more,
+        party=str(story.party(side)), service_method=method, sent_on=on, served_on=on, **{**PROOFS[method], **more},
     )  # fmt: skip
 
 

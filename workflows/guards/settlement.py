@@ -84,15 +84,13 @@ def refusing_party_is_one_of_the_two_sides(facts: Facts) -> Reason | None:
 
 @guard
 def statement_still_stands(facts: Facts) -> Reason | None:
-    """LMA 42; CPLI 133: a refused statement is served on nobody; a standing one only goes to the person."""
-    paper, method = facts.asked.get("paper"), facts.asked.get("service_method")
+    """LMA 42: a refused statement is served on nobody."""
+    paper = facts.asked.get("paper")
     found = next((s for s in facts.statements if s.paper_id == paper), None)
     if found is None:
         return None
     if found.state == "refused":
         return Reason("这份调解书因当事人反悔没有生效，不再送达。", "LMA 42")
-    if method == "public_notice":
-        return Reason("调解书须由当事人签收，不能公告送达；无法签收的，视为未达成调解，及时裁决。", "LMA 42; CPLI 133")
     return None
 
 

@@ -7,7 +7,7 @@ from alembic import op
 from app.migrations.checks import renew
 
 revision = '5e1c7a9d4b20'
-down_revision = '2b7c40d1e9aa'
+down_revision = 'c65e4fe2ebb4'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.models import Award, Case, Event, Hearing, Limit, MediationStatement, Paper, Party, Service
 from app.services import case_rows, limits, unserved
@@ -133,10 +133,8 @@ def _hearing(desk: Desk, case: Case, paper: Paper) -> None:
     if hearing is None or paper.kind not in NOTICES or hearing.notified_on is None:
         return
     notices = [p.id for p in case_rows.of_case(desk.session, Paper, case.id or 0) if p.hearing_id == hearing.id]
-    days = desk.session.exec(
-        select(Service.served_on).where(col(Service.paper_id).in_(notices), col(Service.served_on).is_not(None))
-    ).all()
-    hearing.notified_on = max((day for day in days if day is not None), default=None)
+    rows = case_rows.services(desk.session, case.id or 0)
+    hearing.notified_on = max((s.served_on for s in rows if s.paper_id in notices and s.served_on is not None), default=None)
     desk.session.add(hearing)
 
 

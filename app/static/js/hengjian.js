@@ -32,6 +32,18 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Of a service only the proofs the chosen method asks for.
+const method = document.getElementById("service_method");
+if (method) {
+  const show = () => {
+    for (const box of document.querySelectorAll("[data-only]")) {
+      box.hidden = !box.dataset.only.split(" ").includes(method.value);
+    }
+  };
+  method.addEventListener("change", show);
+  show();
+}
+
 // Lead to the first problem of a form that came back.
 const problems = document.getElementById("problems");
 if (problems) {
