@@ -7,7 +7,7 @@ from alembic import op
 from app.migrations.checks import renew
 
 revision = '5e1c7a9d4b20'
-down_revision = 'c65e4fe2ebb4'
+down_revision = 'd81f3a5c7e20'
 branch_labels = None
 depends_on = None
 
