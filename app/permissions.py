@@ -71,6 +71,8 @@ class May(StrEnum):
     EDIT_SETTINGS = "settings:edit"
     EDIT_ROLES = "roles:edit"
     RESET_ACCESS = "access:reset"  # new password, unlock
+    EDIT_WALLS = "walls:edit"  # stored denials that beat every grant
+    EDIT_POLICIES = "policies:edit"  # sessions, lock-out, passwords
     SEE_ACCOUNTS = "accounts:see"
     SEE_LOGS = "logs:see"  # administrators' acts, sign-ins, reads, refusals; the hash chain
 
@@ -156,7 +158,7 @@ ROLES: Mapping[str, frozenset[May]] = {
         }
     ),
     "system_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ACCOUNTS, May.EDIT_BODIES, May.EDIT_SETTINGS}),
-    "security_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ROLES, May.RESET_ACCESS, May.DELEGATE}),
+    "security_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ROLES, May.RESET_ACCESS, May.EDIT_WALLS, May.EDIT_POLICIES, May.DELEGATE}),
     "audit_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.SEE_LOGS}),
 }
 

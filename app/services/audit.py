@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from app.models import AdminAct, Case, CaseRead, RefusedStep, SignIn
-from app.services import events
+from app.models import AdminAct, Case, CaseRead, RefusedStep, SearchMade, SignIn
+from app.services import events, look_up
 from app.services.desk import BEIJING
 
 MOST = 200
@@ -54,6 +54,49 @@ def reads(session: Session, asked: Asked) -> list[Read]:
         query = query.where(CaseRead.at < before)
     found = session.exec(query.order_by(col(CaseRead.at).desc(), col(CaseRead.id).desc()).limit(MOST)).all()
     return [Read(row, case.title) for row, case in found]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How often one person opened one case file, from when to when."""
+
+    name: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def readers(session: Session, asked: Asked) -> list[Reader]:
+    """Who read one case, each once, the most frequent first; nothing unless a case is asked for."""
+    if not asked.case:
+        return []
+    case = select(Case.id).where(or_(col(Case.number) == asked.case, col(Case.receipt_number) == asked.case))
+    found = session.exec(
+        select(CaseRead.staff_name, func.count(), func.min(CaseRead.at), func.max(CaseRead.at))
+        .where(col(CaseRead.case_id).in_(case))
+        .group_by(col(CaseRead.staff_id), col(CaseRead.staff_name))
+        .order_by(func.count().desc(), col(CaseRead.staff_name))
+        .limit(MOST)
+    ).all()
+    return [Reader(name, int(times), first, last) for name, times, first, last in found]
+
+
+def searches(session: Session, asked: Asked) -> Sequence[SearchMade]:
+    """What was looked for, newest first."""
+    query = select(SearchMade)
+    if asked.person:
+        query = query.where(col(SearchMade.staff_name) == asked.person)
+    if since := asked.since():
+        query = query.where(SearchMade.at >= since)
+    if before := asked.before():
+        query = query.where(SearchMade.at < before)
+    return session.exec(query.order_by(col(SearchMade.at).desc(), col(SearchMade.id).desc()).limit(MOST)).all()
+
+
+def shown_words(words: str) -> str:
+    """What was looked for as the audit desk may read it: numbers and articles whole, of names and words the first sign."""
+    asked = look_up.understand(words)
+    return words if asked.is_number or asked.articles else words[:1] + "＊" * min(len(words) - 1, 11)
 
 
 def sign_ins(session: Session, asked: Asked) -> Sequence[SignIn]:

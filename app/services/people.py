@@ -193,11 +193,11 @@ def readable_password() -> str:
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
 
 
-def weaknesses(password: str, *, login: str, name: str) -> list[str]:
+def weaknesses(password: str, *, login: str, name: str, least: int = MIN_PASSWORD) -> list[str]:
     """Everything that is wrong with a chosen password, each as a sentence; empty when it may be used."""
     found = []
-    if len(password) < MIN_PASSWORD:
-        found.append(f"密码至少要有 {MIN_PASSWORD} 个字符。")
+    if len(password) < least:
+        found.append(f"密码至少要有 {least} 个字符。")
     if len(password) > MAX_PASSWORD:
         found.append(f"密码最多 {MAX_PASSWORD} 个字符。")
     kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum() or ord(c) > 127)
@@ -213,19 +213,21 @@ def weaknesses(password: str, *, login: str, name: str) -> list[str]:
     return found
 
 
-def refuse_weak(password: str, *, login: str, name: str) -> None:
-    if found := weaknesses(password, login=login, name=name):
+def refuse_weak(password: str, *, login: str, name: str, least: int = MIN_PASSWORD) -> None:
+    if found := weaknesses(password, login=login, name=name, least=least):
         # The value itself never goes into a message: messages are shown and logged.
         raise InputError("新密码", "……", "".join(found), "请另选一个密码，例如用几个互不相干的词连在一起。")
 
 
-def change_password(session: Session, staff: Staff, old: str, new: str, at: datetime) -> None:
+def change_password(
+    session: Session, staff: Staff, old: str, new: str, at: datetime, least: int = MIN_PASSWORD
+) -> None:
     """The person's own change. Ends every other session of the account: the caller renews its own epoch."""
     if not _matches(staff.password_hash, old):
         raise InputError("原密码", "……", "与现在的密码不一致。", "请重新输入；忘记了请找安全管理员重置。")
     if new == old:
         raise InputError("新密码", "……", "与原密码相同。", "请另选一个密码。")
-    refuse_weak(new, login=staff.login, name=staff.name)
+    refuse_weak(new, login=staff.login, name=staff.name, least=least)
     _set_password(staff, new)
     staff.must_change_password = False
     session.add(SignIn(at=at, login=staff.login, staff_id=staff.id, result="password"))

@@ -35,6 +35,8 @@ PAGES = (
     "reports",
     "calculator",
     "admin",
+    "walls",
+    "policies",
     "audit",
 )
 

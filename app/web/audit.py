@@ -13,11 +13,11 @@ from workflows.errors import InputError
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
-TABS = ("reads", "sign_ins", "acts", "refused", "chain")
+TABS = ("reads", "searches", "sign_ins", "acts", "refused", "chain")
 
 
 @bp.get("/")
-@bp.get("/<any(reads, sign_ins, acts, refused):tab>")
+@bp.get("/<any(reads, searches, sign_ins, acts, refused):tab>")
 @needs(May.SEE_LOGS)
 def index(tab: str = "reads") -> ResponseReturnValue:
     problem = None
@@ -41,7 +41,9 @@ def chain() -> str:
 
 def _rows(desk: Desk, tab: str, asked: audit.Asked) -> dict[str, object]:
     if tab == "reads":
-        return {"rows": audit.reads(desk.session, asked)}
+        return {"rows": audit.reads(desk.session, asked), "readers": audit.readers(desk.session, asked)}
+    if tab == "searches":
+        return {"rows": audit.searches(desk.session, asked), "shown_words": audit.shown_words}
     if tab == "sign_ins":
         return {"rows": audit.sign_ins(desk.session, asked)}
     if tab == "acts":

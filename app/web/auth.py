@@ -9,9 +9,9 @@ from sqlmodel import Session
 from app.database import open_session, transaction
 from app.models.staff import Staff
 from app.permissions import May, allows, needs, public
-from app.services import people
+from app.services import people, policies
 from app.web.kept import KeptForm, safe_path
-from app.web.security import LANGUAGES, begin_session, end_session, guard
+from app.web.security import LANGUAGES, begin_session, end_session, first_page, guard
 from workflows.errors import InputError
 
 bp = Blueprint("auth", __name__)
@@ -37,10 +37,11 @@ def take_sign_in() -> ResponseReturnValue:
         attempt = people.compare(db, login, password)
     # Committed whatever the answer is: a failure must count. The comparison above held no lock.
     with transaction(guard().engine) as db:
-        staff = people.conclude(db, attempt, address=request.remote_addr or "", at=now, rule=guard().lock_rule)
+        rule = guard().lock_rule(db)
+        staff = people.conclude(db, attempt, address=request.remote_addr or "", at=now, rule=rule)
     if staff is None:
         page = render_template(
-            "pages/auth/sign_in.html", login=login[:80], next=back, kept=kept, reason=None, refused=guard().lock_rule
+            "pages/auth/sign_in.html", login=login[:80], next=back, kept=kept, reason=None, refused=rule
         )
         return page, 422
     begin_session(staff, now)
@@ -87,7 +88,7 @@ def change_password() -> ResponseReturnValue:
             raise InputError(_("再次输入"), "……", _("两次输入的新密码不一样。"), _("请重新输入两次。"))
         with transaction(guard().engine) as db:
             staff = _own(db)
-            people.change_password(db, staff, old, new, now)
+            people.change_password(db, staff, old, new, now, least=policies.of(db, guard().settings).min_password)
     except InputError as problem:
         page = render_template("pages/auth/password.html", first=g.must_change_password, problem=problem)
         return page, 422
@@ -111,7 +112,7 @@ def language() -> ResponseReturnValue:
 
 def home() -> str:
     """Where this account starts: its work, or its own page for those who have none."""
-    return "/" if g.actor is not None and allows(g.actor, May.SEE_WORK) else url_for("auth.account")
+    return "/" if g.actor is None or allows(g.actor, May.SEE_WORK) else url_for(first_page(g.actor))
 
 
 def _own(db: Session) -> Staff:

@@ -4,11 +4,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.permissions import May, needs
-from app.services import between_view, casefile, stage_view
+from app.services import between_view, casefile, stage_view, timeline
 from app.web.context import case_or_404, desk_for_reading, log_search
 from workflows.states import STATES
 
 bp = Blueprint("cases", __name__)
+SHOWN_EVENTS = 60
+"""Of a long history the newest; the rest on demand."""
 
 
 @bp.get("/cases")
@@ -36,6 +38,7 @@ def show(case_id: int) -> ResponseReturnValue:
         return render_template(
             "pages/cases/show.html",
             view=view,
+            stories=timeline.of(view, len(view.events) if request.args.get("events") == "all" else SHOWN_EVENTS),
             case=case,
             stage=stage_view.of_case(desk, case),
             between=between_view.of_case(desk, case),

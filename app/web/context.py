@@ -127,6 +127,8 @@ MENU = (
     MenuEntry("imports.new", _l("旧案导入"), May.IMPORT_CASES, "file-earmark-arrow-up"),
     MenuEntry("admin.index", _l("系统设置"), May.EDIT_SETTINGS, "sliders"),
     MenuEntry("accounts.index", _l("账号"), May.SEE_ACCOUNTS, "people"),
+    MenuEntry("walls.index", _l("隔离"), May.EDIT_WALLS, "shield-x"),
+    MenuEntry("policies.index", _l("安全策略"), May.EDIT_POLICIES, "shield-lock"),
     MenuEntry("audit.index", _l("审计"), May.SEE_LOGS, "shield-check"),
 )
 
@@ -167,6 +169,7 @@ def init(app: Flask) -> None:
     """Give templates the menu and the few words they share, and serve htmx from the folder of its package."""
     app.jinja_env.globals.update(
         icon=icon,
+        clock=lambda: runtime().now(),
         menu=menu,
         due_words=due_words,
         days_left=lambda day: (day - runtime().now().astimezone(BEIJING).date()).days,

@@ -27,6 +27,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Engine
+from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -34,7 +35,7 @@ from app.database import open_session
 from app.models.staff import Staff
 from app.permissions import CASE_BOUND, LABELS, ROLES, Concern, May, View, allows
 from app.rendering.filters import mask_id, mask_phone
-from app.services import people
+from app.services import people, policies
 from app.services.actor import Actor
 from app.settings import Settings
 from app.web.kept import KeptForm, safe_path
@@ -78,9 +79,10 @@ class Guard:
     engine: Engine
     clock: Callable[[], datetime]
 
-    @property
-    def lock_rule(self) -> people.LockRule:
-        return people.LockRule(self.settings.lock_after, self.settings.lock_minutes)
+    def lock_rule(self, db: Session) -> people.LockRule:
+        """How many failures lock an account, and for how long, as it holds now."""
+        found = policies.of(db, self.settings)
+        return people.LockRule(found.lock_after, found.lock_minutes)
 
 
 def init(app: Flask, settings: Settings, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
@@ -148,9 +150,9 @@ def find_actor() -> None:
             g.ended = _("您的账号在别处退出、更改了密码或岗位，需要重新登录。")
             end_session()
             return
-        if idle > guard().settings.idle_minutes * 60:
+        if idle > (allowed_minutes := policies.of(db, guard().settings).idle_minutes) * 60:
             g.ended = _(
-                "您已有 %(minutes)s 分钟没有操作，为安全起见请重新登录。", minutes=guard().settings.idle_minutes
+                "您已有 %(minutes)s 分钟没有操作，为安全起见请重新登录。", minutes=allowed_minutes
             )
             end_session()
             return
@@ -203,10 +205,16 @@ def ask_permission() -> AnyResponse | None:
         return redirect(url_for("auth.password"))
     if not allows(actor, needed):
         if request.path == "/":
-            return redirect(url_for("auth.account"))
+            return redirect(url_for(first_page(actor)))
         who = _("、").join(role_label(role) for role, may in ROLES.items() if needed in may)
         abort(403, description=_("这一页由%(who)s使用，您的岗位不能打开。需要时请联系安全管理员调整岗位。", who=who))
     return None
+
+
+def first_page(actor: Actor) -> str:
+    """Where those start who have no cases to work on: the desk they administer, else their own account."""
+    desks = (("admin.bodies", May.EDIT_BODIES), ("walls.index", May.EDIT_WALLS), ("audit.index", May.SEE_LOGS))
+    return next((name for name, may in desks if name in current_app.view_functions and allows(actor, may)), "auth.account")
 
 
 def ask_to_sign_in() -> Response:

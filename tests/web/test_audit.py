@@ -17,11 +17,23 @@ def test_reads_are_found_by_case_by_person_and_by_day(told: Office) -> None:
 
 def test_the_audit_desk_shows_numbers_and_names_but_nothing_of_a_case(told: Office) -> None:
     told.as_("judge").get("/cases/1")
+    told.as_("filing").get("/search?q=邹玥")
     audit = told.as_("audit")
-    for tab in ("reads", "sign_ins", "acts", "refused", "chain"):
+    for tab in ("reads", "searches", "sign_ins", "acts", "refused", "chain"):
         page = audit.get(f"/audit/{tab}")
         for inside in ("邹玥", "恒岳", "加班", "三万五"):
             assert inside not in page, f"{tab}: {inside}"
+
+
+def test_who_read_one_case_is_told_person_by_person_and_what_was_searched_is_told_too(told: Office) -> None:
+    told.as_("judge").get("/cases/1")
+    told.as_("judge").get("/cases/1")
+    told.as_("judge").get("/search?q=LCL 47")
+    audit = told.as_("audit")
+    page = audit.get("/audit/reads?case=东川劳人仲案字〔2026〕第1号")
+    assert "谁看过 东川劳人仲案字〔2026〕第1号" in page
+    assert "郑怀瑾" in page.split("逐次")[0]
+    assert "LCL 47" in audit.get("/audit/searches?person=郑怀瑾")
 
 
 def test_a_refused_step_is_listed_with_its_kind(told: Office) -> None:

@@ -54,7 +54,8 @@ def test_what_is_due_stands_first_with_its_article(office: Office, client_as: Si
     assert "调解期限" not in words(client_as("peoples").get("/"))
 
 
-def test_administrators_have_no_work_here(office: Office, client_as: SignIn) -> None:
-    answer = client_as("system").get("/")
-    assert answer.status_code == 302
-    assert answer.location == "/account"
+def test_administrators_start_at_their_own_desk(office: Office, client_as: SignIn) -> None:
+    for login, desk in (("system", "/admin/bodies"), ("security", "/walls"), ("audit", "/audit/")):
+        answer = client_as(login).get("/")
+        assert answer.status_code == 302
+        assert answer.location == desk

@@ -102,3 +102,30 @@ for (const kind of ["input", "change"]) {
 document.addEventListener("visibilitychange", () => {
   for (const form of document.querySelectorAll("form[data-autosave]")) if (touched && document.hidden) keepNow(form);
 });
+
+// A link into something folded unfolds it; so does printing.
+function unfold(place) {
+  for (let box = place; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
+}
+function lookAtHash() {
+  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (place) unfold(place);
+}
+window.addEventListener("hashchange", lookAtHash);
+lookAtHash();
+window.addEventListener("beforeprint", () => {
+  for (const box of document.querySelectorAll("main details:not([open])")) {
+    box.open = true;
+    box.dataset.printed = "yes";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const box of document.querySelectorAll("details[data-printed]")) {
+    box.open = false;
+    delete box.dataset.printed;
+  }
+});
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
