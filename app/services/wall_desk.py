@@ -65,7 +65,7 @@ def set_up(desk: Desk, raw: Mapping[str, str]) -> ConflictWall:
             problems.append(_named("case", InputError("案号或者收件号", number, "没有这个案号。", "请写全案号，逐字核对。")))
     if bool(number) == bool(name):
         why = "案件和当事人只填一样。" if number else "没有写对哪个案件或者哪个当事人隔离。"
-        problems.append(_named("case", InputError("隔离的对象", number, why, "填写案号，或者填写当事人的姓名、名称。")))
+        problems.append(_named("party_name", InputError("隔离的对象", number, why, "填写案号，或者填写当事人的姓名、名称。")))
     reason = raw.get("reason", "").strip()
     if not 4 <= len(reason) <= 300:
         problems.append(_named("reason", InputError("理由", reason, "应为4至300个字。", "请写明利害关系或者要求隔离的来由。", "LMA 33")))
