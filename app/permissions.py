@@ -65,6 +65,7 @@ class May(StrEnum):
     EDIT_STANDARDS = "standards:edit"
     SEE_REPORTS = "reports:see"
     CLOSE_MONTH = "reports:close"
+    DRILL_REPORTS = "reports:drill"  # issued months by office, court, kind, reason, arbitrator
 
     EDIT_ACCOUNTS = "accounts:edit"  # create, rename, disable
     EDIT_BODIES = "bodies:edit"
@@ -129,20 +130,20 @@ ROLES: Mapping[str, frozenset[May]] = {
     ),
     "arbitrator": frozenset(
         _OFFICE
-        | {May.SEE_APPROVALS, May.SEE_MEETINGS}
+        | {May.SEE_APPROVALS, May.DRILL_REPORTS, May.SEE_MEETINGS}
         | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
     "hearing_clerk": frozenset(_OFFICE | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "section_head": frozenset(
-        _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.APPROVE, May.LINK_MATTER}
+        _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.DRILL_REPORTS, May.APPROVE, May.LINK_MATTER}
     ),
     "head": frozenset(
         _OFFICE
         | _LEADING
-        | {May.SEE_LEADS, May.SEE_MEETINGS, May.EDIT_MEETINGS}
+        | {May.SEE_LEADS, May.DRILL_REPORTS, May.SEE_MEETINGS, May.EDIT_MEETINGS}
         | {May.EDIT_CASE, May.SEE_APPROVALS, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
     ),
-    "judge": frozenset(_COURT | {May.EDIT_MEETINGS}),
+    "judge": frozenset(_COURT | {May.EDIT_MEETINGS, May.DRILL_REPORTS}),
     "court_clerk": frozenset(_COURT),
     "analyst": frozenset(
         _READER
@@ -154,7 +155,7 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.SEE_MEETINGS,
             May.EDIT_MEETINGS,
             May.EDIT_STANDARDS,
-            May.CLOSE_MONTH,
+            May.CLOSE_MONTH, May.DRILL_REPORTS,
         }
     ),
     "system_admin": frozenset(_EVERYBODY | {May.SEE_ACCOUNTS, May.EDIT_ACCOUNTS, May.EDIT_BODIES, May.EDIT_SETTINGS}),

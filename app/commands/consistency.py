@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.settings import PROJECT
+from search_index.published_suits import suits
 from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS, compare
 from workflows.consistency_json import as_dict, read_text
 from workflows.consistency_vectors import check
@@ -37,6 +38,38 @@ def compare_file(file: str, as_json: bool, as_text: bool) -> None:
         click.echo(" ".join(str(error).split()), err=True)
         sys.exit(2)
     click.echo(_table(answer) if as_text else json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+@consistency.command("cases")
+@click.argument("file", metavar="FILE.jsonl")
+@click.option("--out", metavar="FILE.json", default="-", help="写入的文件；默认写到标准输出。")
+def published_cases(file: str, out: str) -> None:
+    """把公布的案例（每行一件，见 docs/consistency/typical-cases-check.md）转成 compare 的输入；原文没说的不猜，逐条说明。"""
+    try:
+        told = suits(_record(n, line) for n, line in enumerate(_text_of(file).splitlines(), start=1) if line.strip())
+        text = json.dumps(told.document, ensure_ascii=False, indent=1)
+        if out == "-":
+            click.echo(text)
+        else:
+            Path(out).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        click.echo(f"写不进 {out}（{error.strerror}）。请换一个可写的位置。", err=True)
+        sys.exit(2)
+    except InputError as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(2)
+    for note in told.notes:
+        click.echo(note, err=True)
+
+
+def _record(number: int, line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise InputError("文件", f"第 {number} 行", "不是一个 JSON 对象。", "请每行写一件案例。")
+    return found
 
 
 @consistency.command("vectors")

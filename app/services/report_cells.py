@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.rendering import charts
 from app.rendering.amounts import yuan
 from workflows.consistency import reason
+from workflows.funnel import LEVELS, limits
 from workflows.items import KINDS
 
 Record = dict[str, Any]
@@ -90,3 +92,18 @@ def delta_text(delta: int | None) -> str:
 
 def with_cases(text: str, cases: Sequence[int] | None) -> Cell:
     return {"text": text, "cases": cases} if cases else text
+
+
+def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str) -> str:
+    """The funnel of (same, compared, outside) dots, numbered in the order of the table below it."""
+    total = sum(n for _, n, _ in dots)
+    rate = sum(same for same, _, _ in dots) / total if total else None
+    most = max([n for _, n, _ in dots] + [1])
+    sizes = sorted({max(1, round(most * 1.1 * n / 24)) for n in range(1, 25)})
+    curves = [] if rate is None else [[(n, *limits(n, rate, level)) for n in sizes] for level in LEVELS]
+    shown = [
+        {"label": f"{place}", "n": n, "rate": same / n, "outside": outside}
+        for place, (same, n, outside) in enumerate(dots, start=1)
+        if n
+    ]
+    return charts.funnel(rate, shown, curves, title)

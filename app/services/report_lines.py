@@ -87,12 +87,14 @@ def _referrals(data: Record) -> Iterator[Record]:
 
 
 def _presiding(session: Session, cases: Iterable[int]) -> dict[int, int]:
-    """Case → the arbitrator who presides, the first of the panel."""
+    """Case → the arbitrator who presides."""
     wanted = sorted(cases)
     found: dict[int, int] = {}
     for start in range(0, len(wanted), BATCH):
         rows = session.execute(
-            select(col(Case.id), col(Case.panel)).where(col(Case.id).in_(wanted[start : start + BATCH]))
+            select(col(Case.id), col(Case.chief_id)).where(
+                col(Case.id).in_(wanted[start : start + BATCH]), col(Case.chief_id).is_not(None)
+            )
         )
-        found |= {case_id: panel[0] for case_id, panel in rows if panel}
+        found |= dict(rows.all())
     return found

@@ -15,6 +15,7 @@ from app.services.report_cells import (
     decision,
     delta_text,
     figure_row,
+    funnel_chart,
     kind_title,
     parts_of,
     reason_title,
@@ -25,7 +26,6 @@ from app.services.report_periods import period, worded
 from app.services.report_tables import MOST_SHEETS, alerts
 from app.services.report_words import MEANINGS, NOTES, PARTS
 from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS
-from workflows.funnel import LEVELS, limits
 from workflows.links import links
 
 TOP = 5
@@ -222,23 +222,8 @@ def _chart_note(figure: Mapping[str, Any]) -> str:
 
 
 def _funnel(offices: Mapping[str, Any]) -> str:
-    dots = [
-        {
-            "label": f"{n}",
-            "n": dot["denominator"],
-            "rate": dot["numerator"] / dot["denominator"],
-            "outside": dot["outside"][0],
-        }
-        for n, dot in enumerate(offices["dots"], start=1)
-    ]
-    most = max([dot["n"] for dot in dots] + [1])
-    sizes = sorted({max(1, round(most * 1.1 * n / 24)) for n in range(1, 25)})
-    curves = (
-        [[(n, *limits(n, offices["rate"], level)) for n in sizes] for level in LEVELS]
-        if offices["rate"] is not None
-        else []
-    )
-    return charts.funnel(offices["rate"], dots, curves, "各仲裁机构请求项一致率漏斗图")
+    dots = [(dot["numerator"], dot["denominator"], dot["outside"][0]) for dot in offices["dots"]]
+    return funnel_chart(dots, "各仲裁机构请求项一致率漏斗图")
 
 
 def _office_table(offices: Mapping[str, Any], bodies: Mapping[str, str]) -> Record:

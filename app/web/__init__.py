@@ -33,6 +33,7 @@ PAGES = (
     "meetings",
     "standards",
     "reports",
+    "drill",
     "calculator",
     "admin",
     "walls",

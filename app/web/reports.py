@@ -118,7 +118,7 @@ def figure(report_id: int, name: str) -> str:
         cases, others = report_views.cases_of(desk, report.cases_behind(found, name))
         return render_template(
             "pages/reports/cases.html",
-            report=found,
+            **_back(found),
             heading=known[name]["title"],
             cases=cases,
             others=others,
@@ -135,7 +135,7 @@ def cases(report_id: int) -> str:
         found = report_views.one(desk, report_id)
         mine, others = report_views.cases_of(desk, ids)
         return render_template(
-            "pages/reports/cases.html", report=found, heading=_("相关案件"), cases=mine, others=others, hits=set(), meaning=None
+            "pages/reports/cases.html", **_back(found), heading=_("相关案件"), cases=mine, others=others, hits=set(), meaning=None
         )
 
 
@@ -162,6 +162,11 @@ def _links(of: Report) -> Any:
         return ""
 
     return link
+
+
+def _back(to: Report) -> dict[str, str]:
+    said = _("回到 %(month)s 第%(n)s版", month=to.month, n=to.edition)
+    return {"back": url_for(".show", report_id=to.id), "back_title": said}
 
 
 def _no_link(cell: Mapping[str, Any]) -> str:

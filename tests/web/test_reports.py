@@ -76,3 +76,19 @@ def test_every_figure_has_a_public_definition(told: Office) -> None:
     page = told.as_("judge").get("/reports/definitions")
     assert "关联覆盖率" in page
     assert "÷" in page
+
+
+def test_issued_months_are_drilled_into_down_to_the_cases_by_those_who_may(told: Office) -> None:
+    """issue 6 §5: drill-down by office, court, kind, reason, arbitrator; own figures for the arbitrator, head sees all."""
+    close(told)
+    analyst = told.as_("analyst")
+    page = analyst.get("/reports/drill/?by=kind")
+    assert "100.0%" in page or "0.0%" in page
+    assert "东川劳人仲案字〔2026〕第1号" in analyst.get("/reports/drill/cases?topic=item&first=2026-08&last=2026-08")
+    assert "<svg" in analyst.get("/reports/drill/?by=office&topic=item")
+    assert "中位数" in told.as_("head").get("/reports/drill/?topic=closed&by=arbitrator")
+    assert "您担任首席" in told.as_("arbitrator").get("/reports/drill/?by=arbitrator")
+    assert "您担任首席" not in told.as_("judge").get("/reports/drill/?by=arbitrator")
+    assert "起止月份不对" in analyst.get("/reports/drill/?first=2026-09&last=2026-08", 422)
+    for login in ("filing", "clerk", "industry", "system"):
+        told.as_(login).get("/reports/drill/", 403)
