@@ -29,7 +29,7 @@ class Settings:
     """HENGJIAN_REDIS: background work through Redis; empty means SQLite in the data folder."""
 
     search_engine: str = "whoosh"
-    """HENGJIAN_SEARCH: which index adapter answers (whoosh, memory)."""
+    """HENGJIAN_SEARCH: which index adapter answers (whoosh, tantivy from about 50,000 decisions, memory)."""
 
     idle_minutes: int = 30
     """HENGJIAN_IDLE_MINUTES: a session unused for so long must sign in again."""

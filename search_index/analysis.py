@@ -88,16 +88,23 @@ def concepts(text: str) -> list[str]:
     return [owner for match in forms.finditer(normalise(text)) for owner in meant[match[0]]]
 
 
+@cache
+def _kind_forms() -> tuple[tuple[Kind, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
+    def plainly(forms: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(normalise(form) for form in forms)
+
+    return tuple((k, plainly(k.forms), plainly(k.claim_forms), plainly(k.unless)) for k in vocabulary().kinds)
+
+
 def kinds_of(text: str, *, claim: bool = False) -> tuple[str, ...]:
     """Claim kinds a text names, in catalogue order. `claim`: the text is a claim's own sentence, so 工资 alone counts."""
     text = normalise(text)
     named: list[Kind] = []
-    for kind in vocabulary().kinds:
+    for kind, forms, claim_forms, unless in _kind_forms():
         rest = text
-        for form in kind.unless:
-            rest = rest.replace(normalise(form), "")
-        forms = kind.forms + (kind.claim_forms if claim else ())
-        if any(normalise(form) in rest for form in forms):
+        for form in unless:
+            rest = rest.replace(form, "")
+        if any(form in rest for form in (forms + claim_forms if claim else forms)):
             named.append(kind)
     names = {kind.id for kind in named}
     return tuple(kind.id for kind in named if not (claim and names & set(kind.yields_to)))

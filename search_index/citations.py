@@ -106,9 +106,13 @@ def citations(text: str) -> list[Citation]:
     last = ""
     position = 0
     _, known = _names()
+    bracketed, named = BRACKETED.search(text), known.search(text)
     while position < len(text):
-        bracketed = BRACKETED.search(text, position)
-        named = known.search(text, position)
+        # Searched again only when reading has gone past it: a long text is read once.
+        if bracketed and bracketed.start() < position:
+            bracketed = BRACKETED.search(text, position)
+        if named and named.start() < position:
+            named = known.search(text, position)
         if bracketed and (not named or bracketed.start() <= named.start()):
             key = statute_key(bracketed["name"] + (bracketed["tail"] or ""))
             if key not in {k for k, _ in vocabulary().statutes} and bracketed["tail"]:

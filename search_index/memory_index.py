@@ -1,34 +1,38 @@
-"""The small index: everything in memory, the same answers as the embedded engine. For tests and measured sets."""
+"""The small index: everything in memory, the same answers as the embedded engines. For tests and measured sets."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
+from math import log
 
-from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, Progress, SimilarQuery, Stats
-from search_index.ranking import rank
-from search_index.scoring import ARTICLE_BOOST, CANDIDATES, FIELDS, K1, Vector, document_vector, key_terms, query_vector
+from search_index.port import Filters, PrecedentDoc, Progress, Stats
+from search_index.ranking import Candidate
+from search_index.scoring import CANDIDATES, K1
+from search_index.stock import Record, Stock, Wanted, candidate, record
+from search_index.vectors import FIELDS
 
 
-class MemoryIndex:
+class MemoryIndex(Stock):
     """A SearchIndex that lives as long as the object."""
 
     def __init__(self, docs: Iterable[PrecedentDoc] = (), candidates: int = CANDIDATES) -> None:
-        self._docs: dict[str, tuple[PrecedentDoc, Vector]] = {}
+        self._docs: dict[str, tuple[Record, Candidate]] = {}
         self._postings: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        self._lengths: Counter[str] = Counter()
-        self._candidates = candidates
+        self._lengths: dict[str, int] = {}
+        self.reach = candidates
         self.put(docs)
 
     def put(self, docs: Iterable[PrecedentDoc]) -> None:
-        ready = [(doc, document_vector(doc)) for doc in docs]
-        for doc, vector in ready:
-            self._remove(doc.key)
-            self._docs[doc.key] = (doc, vector)
+        ready = [record(doc) for doc in docs]
+        for one in ready:
+            key = one.doc.key
+            self._remove(key)
+            self._docs[key] = (one, candidate(one.brief, one.packed, lambda doc=one.doc: doc))  # type: ignore[misc]
+            self._lengths[key] = sum(one.counts["pairs"].values())
             for field in FIELDS:
-                self._lengths[field] += vector.lengths[field]
-                for term, count in vector.counts[field].items():
-                    self._postings[field, term][doc.key] = count
-            for article in doc.articles:
-                self._postings["articles", article][doc.key] = 1
+                for term, count in one.counts[field].items():
+                    self._postings[field, term][key] = count
+            for article in one.doc.articles:
+                self._postings["articles", article][key] = 1
 
     def delete(self, keys: Iterable[str]) -> None:
         for key in keys:
@@ -37,12 +41,12 @@ class MemoryIndex:
     def _remove(self, key: str) -> None:
         if key not in self._docs:
             return
-        doc, vector = self._docs.pop(key)
+        gone, _ = self._docs.pop(key)
+        del self._lengths[key]
         for field in FIELDS:
-            self._lengths[field] -= vector.lengths[field]
-            for term in vector.counts[field]:
+            for term in gone.counts[field]:
                 del self._postings[field, term][key]
-        for article in doc.articles:
+        for article in gone.doc.articles:
             self._postings["articles", article].pop(key, None)
 
     def rebuild(self, docs: Iterable[PrecedentDoc], progress: Progress | None = None) -> int:
@@ -56,29 +60,29 @@ class MemoryIndex:
         self._docs, self._postings, self._lengths = fresh._docs, fresh._postings, fresh._lengths
         return len(self._docs)
 
-    def search(self, query: SimilarQuery, filters: Filters = NO_FILTERS, k: int = 10) -> list[Hit]:
-        if query.empty or not self._docs:
-            return []
-        reach = max(self._candidates, k)
-        scores = dict.fromkeys(self._docs, 0.0) if len(self._docs) <= reach else self._choose(query)
-        allowed = [key for key in scores if filters.accept(self._docs[key][0])]
-        best = sorted(allowed, key=lambda key: (-scores[key], key))[:reach]
-        return rank(query, [self._docs[key] for key in best], self, k)
+    def choose(self, wanted: Wanted, filters: Filters, most: int) -> list[Candidate]:
+        scores = self._sums(wanted) if wanted.terms else dict.fromkeys(self._docs, 0.0)
+        for group in wanted.groups:
+            some = {key for term in group for key in self._postings.get(term, ())}
+            scores = {key: score for key, score in scores.items() if key in some}
+        allowed = [key for key in scores if filters.accept(self._docs[key][0].doc)]
+        best = sorted(allowed, key=lambda key: (-scores[key], key))[:most]
+        return [self._docs[key][1] for key in best]
 
-    def _choose(self, query: SimilarQuery) -> dict[str, float]:
-        """Candidates by key terms. A small stock needs none: there every document is ranked."""
+    def _sums(self, wanted: Wanted) -> dict[str, float]:
+        """BM25 without the rarity the weights already hold; a long document is not chosen for its length."""
+        usual = sum(self._lengths.values()) / max(1, len(self._lengths)) or 1.0
         scores: dict[str, float] = defaultdict(float)
-        for field, term, weight in key_terms(query_vector(query), self):
-            for key, count in self._postings[field, term].items():
-                scores[key] += weight * count / (count + K1)
-        for article in query.articles:
-            for key in self._postings["articles", article]:
-                scores[key] += ARTICLE_BOOST
+        for field, term, weight in wanted.terms:
+            entries = self._postings.get((field, term), {})
+            rare = log(1 + (len(self._docs) - len(entries) + 0.5) / (len(entries) + 0.5)) if field == "articles" else 1.0
+            for key, count in entries.items():
+                scores[key] += weight * rare * count / (count + K1 * (0.25 + 0.75 * self._lengths[key] / usual))
         return scores
 
     def get(self, key: str) -> PrecedentDoc | None:
         found = self._docs.get(key)
-        return found[0] if found else None
+        return found[0].doc if found else None
 
     def stats(self) -> Stats:
         return Stats(documents=len(self._docs), where="内存")
@@ -89,12 +93,8 @@ class MemoryIndex:
     def close(self) -> None:
         """Nothing to do."""
 
-    # Statistics for scoring
     def documents(self) -> int:
         return len(self._docs)
 
     def frequency(self, field: str, term: str) -> int:
         return len(self._postings.get((field, term), ()))
-
-    def average_length(self, field: str) -> float:
-        return self._lengths[field] / len(self._docs) if self._docs else 0.0

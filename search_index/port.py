@@ -1,16 +1,20 @@
-"""What the program asks of an index. Adapters: `whoosh_index` (embedded default), `memory_index` (tests, small sets)."""
+"""What the program asks of an index.
 
-from collections.abc import Callable, Iterable
+Adapters: `whoosh_index` (embedded default), `tantivy_index` (large stocks), `memory_index` (tests, small sets).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol, get_args
 
-Authority = Literal["guiding", "typical", "higher_court", "own_court", "own_office"]
+Authority = Literal["standard", "guiding", "typical", "higher_court", "own_court", "own_office"]
 Fate = Literal["upheld", "changed", "set_aside", "unknown"]
 AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
 FATES: tuple[Fate, ...] = get_args(Fate)
 
 AUTHORITY_TITLES: dict[str, str] = {
+    "standard": "裁审口径",
     "guiding": "指导性案例",
     "typical": "典型案例",
     "higher_court": "上级法院裁判",
@@ -107,12 +111,16 @@ class SimilarQuery:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a hit must satisfy. Empty parts ask nothing. `kinds`, `articles`: one of them is enough. `region`: its beginning."""
+    """What a hit must satisfy. Empty parts ask nothing. `kinds`, `articles`: one of them is enough. `region`: its beginning.
+
+    `outcomes`: one item was decided so; where kinds are asked for, an item of these kinds.
+    """
 
     kinds: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     fates: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     region: str = ""
     office: str = ""
     court: str = ""
@@ -126,6 +134,7 @@ class Filters:
             and (not self.articles or bool(set(self.articles) & set(doc.articles)))
             and (not self.authorities or doc.authority in self.authorities)
             and (not self.fates or doc.fate in self.fates)
+            and (not self.outcomes or any(self._decided(item) for item in doc.items))
             and doc.region.startswith(self.region)
             and (not self.office or self.office == doc.office)
             and (not self.court or self.court == doc.court)
@@ -135,7 +144,34 @@ class Filters:
         )
 
 
+    def _decided(self, item: ItemOutcome) -> bool:
+        return item.disposition in self.outcomes and (not self.kinds or item.kind in self.kinds)
+
+    @property
+    def outcome_terms(self) -> tuple[str, ...]:
+        """The outcomes as an index holds them: "granted", or "overtime=granted" where kinds are asked for."""
+        return tuple(f"{kind}={said}" for kind in self.kinds for said in self.outcomes) if self.kinds else self.outcomes
+
+
 NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """What a person looks for by words: every group must be there, any one of a group's ways of saying it is enough.
+
+    Build it with `search_index.plain`. `phrases` must stand in the text as they are.
+    """
+
+    groups: tuple[tuple[tuple[str, str], ...], ...] = ()
+    phrases: tuple[str, ...] = ()
+    query: SimilarQuery = field(default_factory=SimilarQuery)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.groups or self.phrases)
+
+
 
 
 @dataclass(frozen=True)
@@ -152,6 +188,19 @@ class Hit:
     @property
     def mark(self) -> str:
         return self.doc.mark
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of an answer. `total` counts all that were ranked; `capped`: there may be more than were ranked.
+
+    `facets` counts them by kind, authority, office, court, year, outcome and fate, commonest first.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    capped: bool = False
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -189,6 +238,15 @@ class SearchIndex(Protocol):
 
     def search(self, query: SimilarQuery, filters: Filters = NO_FILTERS, k: int = 10) -> list[Hit]:
         """The `k` best, best first; the same question on the same stock gives the same answer."""
+
+    def ask(self, query: SimilarQuery, filters: Filters = NO_FILTERS, start: int = 0, k: int = 10) -> Answer:
+        """One page of the most like decisions, with facets over all that were compared."""
+
+    def order(self, query: SimilarQuery, filters: Filters = NO_FILTERS) -> dict[str, float]:
+        """Key and score of every decision compared, best first, without reasons."""
+
+    def look_up(self, wanted: LookUp, filters: Filters = NO_FILTERS, start: int = 0, k: int = 10) -> Answer:
+        """One page of the decisions that hold everything wanted."""
 
     def get(self, key: str) -> PrecedentDoc | None: ...
 

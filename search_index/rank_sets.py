@@ -11,15 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from search_index.analysis import kinds_of
+from search_index.citations import articles
 from search_index.memory_index import MemoryIndex
-from search_index.port import Filters, PrecedentDoc, SearchIndex
+from search_index.port import NO_FILTERS, PrecedentDoc, SearchIndex
 from search_index.query import from_text
 from search_index.rank_baselines import Ranker, bm25, chance, plain_pairs, plain_words, tfidf
+from search_index.tantivy_index import TantivyIndex
 from search_index.whoosh_index import WhooshIndex
 from workflows.errors import InputError
 
-RANKERS = ("ours", "whoosh", "bm25-words", "bm25-bigrams", "tfidf-bigrams", "chance")
+RANKERS = ("ours", "whoosh", "tantivy", "bm25-words", "bm25-bigrams", "tfidf-bigrams", "chance")
 BATCH = 5_000
+COMPARED = 1_000
+"""How many candidates are compared in full: articles of law are short, so more of them can be."""
 
 
 def rank_set(folder: Path, out: Path, engine: str, depth: int) -> tuple[int, int]:
@@ -64,22 +68,38 @@ def _ranker(engine: str, corpus: Mapping[str, Mapping[str, Any]], depth: int, sc
     if engine in baselines:
         return baselines[engine]()
     # A pool or an excluded document must not push others out of the answer: one more than asked for is ranked.
-    reach = max(depth + 1, 200)
-    index: SearchIndex = MemoryIndex(candidates=reach) if engine == "ours" else WhooshIndex(scratch, candidates=reach)
+    reach = max(depth + 1, COMPARED)
+    index: SearchIndex
+    if engine == "whoosh":
+        index = WhooshIndex(scratch, candidates=reach)
+    elif engine == "tantivy":
+        index = TantivyIndex(scratch, candidates=reach)
+    else:
+        index = MemoryIndex(candidates=reach)
     docs = [_document(key, row) for key, row in corpus.items()]
     for start in range(0, len(docs), BATCH):
         index.put(docs[start : start + BATCH])
 
     def scores(_: str, text: str) -> Mapping[str, float]:
-        return {hit.doc.key: hit.score for hit in index.search(from_text(text), Filters(), reach)}
+        return index.order(from_text(text), NO_FILTERS)
 
     return scores
 
 
 def _document(key: str, row: Mapping[str, Any]) -> PrecedentDoc:
-    """A document of a test set as a decision: its kinds recognised as an import would."""
+    """A document of a test set as a decision: its kinds recognised as an import would.
+
+    One whose title names an article of law is that article; others apply what their text cites.
+    """
     title = str(row.get("title") or "")
-    return PrecedentDoc(key=key, title=title, facts=row["text"], kinds=kinds_of(f"{title}\n{row['text']}"))
+    own = articles(title)
+    return PrecedentDoc(
+        key=key,
+        title=title,
+        facts=row["text"],
+        kinds=kinds_of(f"{title}\n{row['text']}"),
+        articles=own if len(own) == 1 else articles(row["text"]),
+    )
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:

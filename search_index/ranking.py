@@ -4,59 +4,140 @@ Text chooses, structure sorts, authority, age and later fate tip the scale. The 
 not of any rule; they are documented in docs/search.md and measured in docs/benchmarks-retrieval.md.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
+from search_index.governing import governing
 from search_index.passages import passages
 from search_index.port import (
     AUTHORITY_TITLES,
     DISPOSITION_TITLES,
     FATE_TITLES,
     OVERTURNED,
+    Answer,
     Hit,
     ItemOutcome,
     PrecedentDoc,
     SimilarQuery,
 )
-from search_index.scoring import Statistics, Vector, query_vector, rarity, text_scores
+from search_index.scoring import Statistics, profile_of, rarity, text_scores
+from search_index.vectors import Floats, Matches, Sheet, ascending, query_counts
 from search_index.vocabulary import vocabulary
 
-WEIGHTS = {"text": 1.0, "kinds": 0.35, "articles": 0.25, "issues": 0.25, "authority": 0.10, "recency": 0.05, "fate": 0.10}
+WEIGHTS = {
+    "text": 1.0,
+    "kinds": 0.25,
+    "articles": 0.25,
+    "issues": 0.25,
+    "authority": 0.10,
+    "recency": 0.05,
+    "fate": 0.10,
+}
 # A decision none of these speaks for is no answer, however high its authority.
-MATCHING = ("text", "kinds", "articles", "issues")
-AUTHORITY = {"guiding": 1.0, "typical": 0.8, "higher_court": 0.6, "own_court": 0.5, "own_office": 0.3}
+MATCHING = ("text", "kinds", "articles", "governing", "issues")
+AUTHORITY = {"standard": 1.0, "guiding": 1.0, "typical": 0.8, "higher_court": 0.6, "own_court": 0.5, "own_office": 0.3}
 FATE = {"upheld": 1.0, "unknown": 0.5, "changed": 0.0, "set_aside": 0.0}
 HALF_LIFE_YEARS = 8.0
 SHOWN_TERMS = 6
 
 
-def rank(
-    query: SimilarQuery, candidates: Sequence[tuple[PrecedentDoc, Vector]], statistics: Statistics, k: int
-) -> list[Hit]:
-    """The `k` best candidates with score, reasons, passages and the outcome of the like item.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What ranking and facets look at in a document; the whole text is loaded only for the hits that are shown."""
 
-    Age is measured against the newest candidate, so the same stock gives the same answer on every day.
+    key: str
+    kinds: Sequence[str]
+    articles: Sequence[str]
+    authority: str
+    fate: str
+    day: date | None
+    office: str
+    court: str
+    items: Sequence[Sequence[str]]
+    packed: bytes
+    load: Callable[[], PrecedentDoc]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The candidates' scores, the parts they are made of, and the order of those that are an answer."""
+
+    whole: Floats
+    parts: Mapping[str, Floats]
+    order: Sequence[int]
+    sheet: Sheet
+
+
+def weigh(query: SimilarQuery, candidates: Sequence[Candidate], statistics: Statistics) -> Weighed:
+    """Score every candidate. Age is measured against the newest of them, so no answer depends on the day it is asked."""
+    sheet = Sheet([candidate.packed for candidate in candidates])
+    # Decisions cite many articles, so that only an article itself tells by being the usual one.
+    weights = WEIGHTS | {"governing": profile_of(sheet).governing}
+    usual = governing(f"{query.text}\n{query.issues}") if weights["governing"] else {}
+    parts: dict[str, Floats] = {
+        "text": text_scores(query_counts(query), sheet, statistics),
+        "kinds": np.array([_overlap(query.kinds, one.kinds) for one in candidates]),
+        "articles": np.array([_covered(query.articles, one.articles) for one in candidates]),
+        "governing": _governed(usual, candidates),
+        "issues": _issue_shares(query.issues, sheet, statistics),
+        "authority": np.array([AUTHORITY[one.authority] for one in candidates]),
+        "recency": _recency([one.day for one in candidates]),
+        "fate": np.array([FATE[one.fate] for one in candidates]),
+    }
+    scores = sum((weights[name] * values for name, values in parts.items()), np.zeros(len(candidates)))
+    # Looked for by filters alone, everything left is an answer.
+    matching = sum((parts[name] for name in MATCHING), np.full(len(candidates), float(query.empty)))
+    # Rounded, so that an order never hangs on the last digit of a sum.
+    order = sorted(np.flatnonzero(matching > 0).tolist(), key=lambda i: (-round(float(scores[i]), 9), candidates[i].key))
+    return Weighed(scores, parts, order, sheet)
+
+
+def answer(
+    query: SimilarQuery, candidates: Sequence[Candidate], statistics: Statistics, start: int, k: int, most: int
+) -> Answer:
+    """Candidates `start` to `start + k` in order, with score, reasons, passages and the outcome of the like item.
+
+    `most` is how many candidates an engine was asked for: that many means there may be more.
     """
-    asked = query_vector(query)
-    texts = text_scores(asked, [vector for _, vector in candidates], statistics)
-    newest = max((doc.day for doc, _ in candidates if doc.day), default=None)
-    issue_terms = query_vector(SimilarQuery(issues=query.issues)) if query.issues else None
-    scored = []
-    for (doc, vector), text in zip(candidates, texts, strict=True):
-        parts = {
-            "text": text,
-            "kinds": _overlap(query.kinds, doc.kinds),
-            "articles": _covered(query.articles, doc.articles),
-            "issues": _issue_share(issue_terms, doc, statistics) if issue_terms else 0.0,
-            "authority": AUTHORITY[doc.authority],
-            "recency": _recency(doc.day, newest),
-            "fate": FATE[doc.fate],
-        }
-        if not any(parts[name] for name in MATCHING):
-            continue
-        scored.append((sum(WEIGHTS[name] * value for name, value in parts.items()), doc, vector, parts))
-    scored.sort(key=lambda row: (-row[0], row[1].key))
-    return [_hit(query, asked, row, statistics) for row in scored[:k]]
+    weighed = weigh(query, candidates, statistics)
+    shown = weighed.order[start : start + k]
+    shared = _SharedTerms(query_counts(query), weighed.sheet, statistics) if shown else None
+    return Answer(
+        hits=tuple(
+            _hit(
+                query,
+                candidates[i],
+                float(weighed.whole[i]),
+                {name: float(values[i]) for name, values in weighed.parts.items()},
+                shared.of(i),
+            )
+            for i in shown
+            if shared
+        ),
+        total=len(weighed.order),
+        capped=len(candidates) >= most,
+        facets=_facets([candidates[i] for i in weighed.order], query.kinds),
+    )
+
+
+def _facets(found: Sequence[Candidate], kinds: Sequence[str]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """How many of the found have each value; commonest first. Outcomes are those of the kinds asked for, if any."""
+    counted: dict[str, Counter[str]] = {
+        name: Counter() for name in ("kind", "authority", "office", "court", "year", "outcome", "fate")
+    }
+    for one in found:
+        counted["kind"].update(set(one.kinds))
+        counted["authority"][one.authority] += 1
+        counted["fate"][one.fate] += 1
+        counted["office"].update([one.office] if one.office else [])
+        counted["court"].update([one.court] if one.court else [])
+        counted["year"].update([str(one.day.year)] if one.day else [])
+        counted["outcome"].update({said for kind, said in one.items if not kinds or kind in kinds})
+    return {name: tuple(sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))) for name, values in counted.items()}
 
 
 def _overlap(asked: Sequence[str], has: Sequence[str]) -> float:
@@ -70,26 +151,53 @@ def _covered(asked: Sequence[str], has: Sequence[str]) -> float:
     return len(set(asked) & set(has)) / len(set(asked)) if asked else 0.0
 
 
-def _issue_share(asked: Vector, doc: PrecedentDoc, statistics: Statistics) -> float:
-    stated = query_vector(SimilarQuery(issues=f"{doc.title}\n{doc.issues}")).counts["pairs"]
-    weights = {term: rarity(statistics, "pairs", term) for term in asked.counts["pairs"]}
-    whole = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in stated) / whole if whole else 0.0
+def _governed(usual: Mapping[str, float], candidates: Sequence[Candidate]) -> Floats:
+    """How much of what usually governs the question each candidate applies; the best candidate has 1."""
+    held = np.array([sum(usual.get(article, 0.0) for article in set(one.articles)) for one in candidates], dtype=np.float64)
+    best = float(held.max(initial=0.0))
+    return held / best if best else held
 
 
-def _recency(day: date | None, newest: date | None) -> float:
-    if day is None or newest is None:
-        return 0.0
-    return float(0.5 ** ((newest - day).days / 365.25 / HALF_LIFE_YEARS))
+def _issue_shares(issues: str, sheet: Sheet, statistics: Statistics) -> Floats:
+    """How much of the asked issue each candidate's title and issue repeat, rare pairs counting more."""
+    terms = query_counts(SimilarQuery(issues=issues))["pairs"] if issues else {}
+    if not terms:
+        return np.zeros(sheet.size)
+    ids, named = ascending("pairs", terms)
+    weights = np.array([rarity(statistics, "pairs", term) for term in named])
+    found = sheet.matches("stated", ids)
+    shares: Floats = np.bincount(found.doc, weights=weights[found.term], minlength=sheet.size) / (weights.sum() or 1.0)
+    return shares
 
 
-Scored = tuple[float, PrecedentDoc, Vector, dict[str, float]]
+def _recency(days: Sequence[date | None]) -> Floats:
+    newest = max((day for day in days if day), default=None)
+    return np.array([0.5 ** ((newest - day).days / 365.25 / HALF_LIFE_YEARS) if day and newest else 0.0 for day in days])
 
 
-def _hit(query: SimilarQuery, asked: Vector, row: Scored, statistics: Statistics) -> Hit:
-    score, doc, vector, parts = row
+class _SharedTerms:
+    """The rarest words a query and a candidate both have; pairs only where there are no words in common."""
+
+    def __init__(self, asked: Mapping[str, Mapping[str, int]], sheet: Sheet, statistics: Statistics) -> None:
+        self._fields: list[tuple[list[str], Matches, list[float]]] = []
+        for field in ("words", "pairs"):
+            ids, terms = ascending(field, (term for term in asked[field] if len(term) > 1))
+            telling = [(1 + asked[field][term]) * rarity(statistics, field, term) ** 2 for term in terms]
+            self._fields.append((terms, sheet.matches(field, ids), telling))
+
+    def of(self, place: int) -> list[str]:
+        for terms, matches, telling in self._fields:
+            both = sorted((-telling[i], terms[i]) for i in set(matches.term[matches.doc == place].tolist()))
+            if both:
+                return [term for _, term in both[:SHOWN_TERMS]]
+        return []
+
+
+def _hit(
+    query: SimilarQuery, candidate: Candidate, score: float, parts: dict[str, float], shared: Sequence[str]
+) -> Hit:
+    doc = candidate.load()
     like = like_item(query.kinds, doc)
-    shared = _shared_terms(asked, vector, statistics)
     return Hit(
         doc=doc,
         score=round(score, 6),
@@ -105,19 +213,6 @@ def like_item(kinds: Sequence[str], doc: PrecedentDoc) -> ItemOutcome | None:
     return next((item for kind in kinds for item in doc.items if item.kind == kind), None)
 
 
-def _shared_terms(asked: Vector, vector: Vector, statistics: Statistics) -> list[str]:
-    """The rarest words both have; pairs only where there are no words in common."""
-    for field in ("words", "pairs"):
-        both = [
-            ((1 + count) * rarity(statistics, field, term) ** 2, term)
-            for term, count in asked.counts[field].items()
-            if term in vector.counts[field] and len(term) > 1
-        ]
-        if both:
-            return [term for _, term in sorted(both, key=lambda pair: (-pair[0], pair[1]))[:SHOWN_TERMS]]
-    return []
-
-
 def _why(
     query: SimilarQuery, doc: PrecedentDoc, parts: dict[str, float], shared: Sequence[str], like: ItemOutcome | None
 ) -> tuple[str, ...]:
@@ -128,6 +223,10 @@ def _why(
         reasons.append("请求项相同：" + "、".join(title(kind) for kind in same))
     if same := [article for article in query.articles if article in doc.articles]:
         reasons.append("适用相同条文：" + "、".join(article_title(article) for article in same))
+    usual = governing(f"{query.text}\n{query.issues}") if parts["governing"] else {}
+    if same := [article for article in doc.articles if article in usual and article not in query.articles]:
+        best = sorted(same, key=lambda article: (-usual[article], article))[:3]
+        reasons.append("适用此类争议常用的条文：" + "、".join(article_title(article) for article in best))
     if parts["issues"] >= 0.3:
         reasons.append(f"争议焦点相近（{parts['issues']:.0%} 的要点相同）")
     if shared:

@@ -1,22 +1,13 @@
 """The embedded engine: Whoosh on disk. Good for one institution, up to about 50,000 decisions.
 
-On disk: `<folder>/CURRENT` names the generation that serves (`g000001/` …). A rebuild fills a new generation and swaps
-the name at the end, so readers are served meanwhile and a crash leaves the old one. The engine does not force its files
-to disk (tech.md §1), so the database stays the source: after a power loss, rebuild.
+The engine does not force its files to disk (tech.md §1), so the database stays the source: after a power loss, rebuild.
 """
 
-import fcntl
 import json
-import os
-import shutil
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,29 +17,19 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
 from search_index.documents import doc_from_dict
-from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, Progress, SimilarQuery, Stats
-from search_index.ranking import rank
-from search_index.scoring import ARTICLE_BOOST, CANDIDATES, FIELDS, Vector, document_vector, key_terms, query_vector
+from search_index.generations import Generations, IndexBusy, analysis_fingerprint
+from search_index.port import Filters, PrecedentDoc, Progress, Stats
+from search_index.ranking import Candidate
+from search_index.scoring import CANDIDATES
+from search_index.stock import Record, Stock, Wanted, as_json, candidate, record
+from search_index.vectors import FIELDS
+
+__all__ = ["IndexBusy", "WhooshIndex"]
 
 WRITER_MEMORY_MB = 128
 MERGE_ABOVE = 8
-# Raised when stored documents or the analysis change shape; an older index then says it must be rebuilt.
-FORMAT = 1
-
-
-class IndexBusy(Exception):
-    """Another process is writing. Nothing is lost: the caller keeps its work in the outbox and tries again."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"索引 {folder} 正由另一个进程写入。待办留在发件箱中，稍后自动重试。")
-
-
-def analysis_fingerprint() -> str:
-    """Changes whenever vocabulary, segmentation or format change, since old terms would then not be found."""
-    digest = sha256(str(FORMAT).encode())
-    for name in ("vocabulary.toml", "analysis.py"):
-        digest.update(files("search_index").joinpath(name).read_bytes())
-    return digest.hexdigest()[:16]
+# Entries read to choose candidates, in all: about 5 µs each, so that a question's time does not grow with the stock.
+POSTINGS = 40_000
 
 
 def _schema() -> Schema:
@@ -63,6 +44,7 @@ def _schema() -> Schema:
         concepts=terms(),
         articles=KEYWORD(commas=True),
         kinds=KEYWORD(commas=True),
+        outcomes=KEYWORD(commas=True),
         authority=ID(),
         fate=ID(),
         region=ID(),
@@ -70,34 +52,35 @@ def _schema() -> Schema:
         court=ID(),
         day=NUMERIC(int),
         doc=STORED(),
-        vector=STORED(),
+        brief=STORED(),
+        packed=STORED(),
     )
 
 
-class WhooshIndex:
+class WhooshIndex(Stock):
     """A SearchIndex on disk. `read_only` (web workers) never writes a file and works before anything was indexed."""
 
+    postings = POSTINGS
+
     def __init__(self, folder: Path | str, *, read_only: bool = False, candidates: int = CANDIDATES) -> None:
-        self.folder = Path(folder)
-        self.read_only = read_only
-        self._candidates = candidates
+        self._files = Generations(Path(folder), "whoosh", read_only=read_only)
+        self.reach = candidates
         self._generation = ""
         self._index: Any = None
         self._searcher: Any = None
         self._frequencies: dict[tuple[str, str], int] = {}
-        if not read_only:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if not self._current():
-                with self._writing():
-                    if not self._current():
-                        self._create("g000001").close()
-                        self._serve("g000001")
+        if not read_only and not self._files.serving:
+            with self._files.writing():
+                if not self._files.serving:
+                    place = self._files.fresh()
+                    index.create_in(str(place), _schema()).close()
+                    self._files.serve(place.name)
         self.refresh()
 
     # Writing
 
     def put(self, docs: Iterable[PrecedentDoc]) -> None:
-        ready = {doc.key: _fields(doc) for doc in docs}
+        ready = {doc.key: _fields(record(doc)) for doc in docs}
         if ready:
             with self._writer() as writer:
                 for fields in ready.values():
@@ -111,13 +94,9 @@ class WhooshIndex:
                     writer.delete_by_term("key", key)
 
     def rebuild(self, docs: Iterable[PrecedentDoc], progress: Progress | None = None) -> int:
-        with self._writing():
-            served = str(self._current().get("generation", ""))
-            for left_over in self.folder.glob("g[0-9]*"):
-                if left_over.name != served:
-                    shutil.rmtree(left_over)
-            name = f"g{int(served[1:] or 0) + 1:06d}" if served else "g000001"
-            fresh = self._create(name)
+        with self._files.writing():
+            served, place = self._files.serving, self._files.fresh()
+            fresh = index.create_in(str(place), _schema())
             writer = fresh.writer(limitmb=WRITER_MEMORY_MB)
             try:
                 seen: set[str] = set()
@@ -125,26 +104,24 @@ class WhooshIndex:
                     if doc.key in seen:
                         continue
                     seen.add(doc.key)
-                    writer.add_document(**_fields(doc))
+                    writer.add_document(**_fields(record(doc)))
                     if progress:
                         progress(len(seen))
             except BaseException:
                 writer.cancel()
                 fresh.close()
-                shutil.rmtree(self.folder / name)
+                self._files.drop(place.name)
                 raise
             writer.commit()
             fresh.close()
-            self._serve(name)
+            self._files.serve(place.name)
         self.refresh()
-        if served:
-            # Readers that still have it open keep their open files; the next refresh takes them over.
-            shutil.rmtree(self.folder / served, ignore_errors=True)
+        self._files.drop(served)
         return len(seen)
 
     @contextmanager
     def _writer(self) -> Iterator[Any]:
-        with self._writing():
+        with self._files.writing():
             # Another process may have swapped in a new generation since this object last looked.
             self.refresh()
             writer = self._index.writer(limitmb=WRITER_MEMORY_MB)
@@ -157,80 +134,37 @@ class WhooshIndex:
             writer.commit(merge=len(self._searcher.reader().leaf_readers()) > MERGE_ABOVE)
         self.refresh()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One writer at a time over all generations; the lock dies with its process."""
-        if self.read_only:
-            raise IndexBusy(self.folder)
-        with (self.folder / "WRITING").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise IndexBusy(self.folder) from None
-            yield
-
-    def _create(self, name: str) -> Any:
-        place = self.folder / name
-        if place.exists():
-            shutil.rmtree(place)
-        place.mkdir()
-        return index.create_in(str(place), _schema())
-
-    def _serve(self, name: str) -> None:
-        told = {"generation": name, "analysis": analysis_fingerprint(), "built": datetime.now(UTC).isoformat("T", "seconds")}
-        beside = self.folder / "CURRENT.new"
-        beside.write_text(json.dumps(told), "utf-8")
-        os.replace(beside, self.folder / "CURRENT")
-
-    def _current(self) -> dict[str, Any]:
-        try:
-            told = json.loads((self.folder / "CURRENT").read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        return told if (self.folder / told["generation"]).is_dir() else {}
-
     # Reading
 
-    def search(self, query: SimilarQuery, filters: Filters = NO_FILTERS, k: int = 10) -> list[Hit]:
-        if query.empty or not self.documents():
-            return []
-        reach = max(self._candidates, k)
-        chosen = ask.Every() if self.documents() <= reach else self._choose(query)
-        found = self._searcher.search(chosen, limit=reach, filter=_filter(filters))
-        candidates = [(_doc(hit), _vector(hit)) for hit in found]
-        return rank(query, candidates, self, k)
-
-    def _choose(self, query: SimilarQuery) -> Any:
-        """Candidates by key terms. A small stock needs none: there every document is ranked."""
-        terms: list[Any] = [
-            ask.Term(field, term, boost=weight) for field, term, weight in key_terms(query_vector(query), self)
-        ]
-        terms += [ask.Term("articles", article, boost=ARTICLE_BOOST) for article in query.articles]
-        return ask.Or(terms) if terms else ask.NullQuery
+    def choose(self, wanted: Wanted, filters: Filters, most: int) -> list[Candidate]:
+        parts: list[Any] = [ask.Or([ask.Term(field, term) for field, term in group]) for group in wanted.groups]
+        if wanted.terms:
+            parts.append(ask.Or([ask.Term(field, term, boost=weight) for field, term, weight in wanted.terms]))
+        chosen = ask.And(parts) if len(parts) > 1 else parts[0] if parts else ask.Every()
+        found = self._searcher.search(chosen, limit=most, filter=_filter(filters))
+        return [_candidate(hit.fields()) for hit in found]
 
     def get(self, key: str) -> PrecedentDoc | None:
         found = self._searcher.document(key=key) if self._searcher else None
         return _doc(found) if found else None
 
     def stats(self) -> Stats:
-        told = self._current()
-        place = self.folder / told["generation"] if told else None
-        size = sum(file.stat().st_size for file in place.iterdir()) if place else 0
+        told = self._files.current()
         return Stats(
             documents=self.documents(),
-            where=str(self.folder),
-            bytes=size,
+            where=str(self._files.folder),
+            bytes=self._files.size(),
             updated=told.get("built", ""),
             stale=bool(told) and told["analysis"] != analysis_fingerprint(),
         )
 
     def refresh(self) -> None:
-        generation = str(self._current().get("generation", ""))
+        generation = self._files.serving
         if not generation:
             return
         if generation != self._generation:
             self.close()
-            self._index = index.open_dir(str(self.folder / generation), readonly=self.read_only)
+            self._index = index.open_dir(str(self._files.place(generation)), readonly=self._files.read_only)
             self._searcher = self._index.searcher()
             self._generation = generation
         elif not self._searcher.up_to_date():
@@ -238,6 +172,8 @@ class WhooshIndex:
             # (FileIndex._reader extends the list with the old reader's segments), so documents would be doubled.
             stale, self._searcher = self._searcher, self._index.searcher()
             stale.close()
+        else:
+            return
         self._frequencies = {}
 
     def close(self) -> None:
@@ -247,8 +183,6 @@ class WhooshIndex:
         self._searcher = self._index = None
         self._generation = ""
 
-    # Statistics for scoring
-
     def documents(self) -> int:
         return int(self._searcher.doc_count()) if self._searcher else 0
 
@@ -256,30 +190,29 @@ class WhooshIndex:
         known = self._frequencies.get((field, term))
         if known is None:
             # Deleted documents count until the engine merges them away; never more than there are.
-            known = min(int(self._searcher.doc_frequency(field, term)), self.documents())
+            known = min(int(self._searcher.doc_frequency(field, term)), self.documents()) if self._searcher else 0
             self._frequencies[field, term] = known
         return known
 
-    def average_length(self, field: str) -> float:
-        return float(self._searcher.avg_field_length(field)) if self._searcher else 0.0
 
-
-def _fields(doc: PrecedentDoc) -> dict[str, Any]:
-    vector = document_vector(doc)
+def _fields(one: Record) -> dict[str, Any]:
+    doc = one.doc
     fields: dict[str, Any] = {
         "key": doc.key,
         "articles": ",".join(doc.articles),
         "kinds": ",".join(doc.kinds),
+        "outcomes": ",".join(one.outcomes),
         "authority": doc.authority,
         "fate": doc.fate,
         "region": doc.region,
         "office": doc.office,
         "court": doc.court,
-        "doc": _pack(asdict(doc)),
-        "vector": _pack_vector(vector),
+        "doc": zlib.compress(as_json(asdict(doc)), 1),
+        "brief": one.brief,
+        "packed": one.packed,
     }
     for field in FIELDS:
-        fields[field] = " ".join(term for term, count in vector.counts[field].items() for _ in range(count))
+        fields[field] = " ".join(term for term, count in one.counts[field].items() for _ in range(count))
     if doc.day:
         fields["day"] = doc.day.toordinal()
     return fields
@@ -292,6 +225,7 @@ def _filter(filters: Filters) -> Any:
         ("articles", filters.articles),
         ("authority", filters.authorities),
         ("fate", filters.fates),
+        ("outcomes", filters.outcome_terms),
     ):
         if values:
             parts.append(ask.Or([ask.Term(field, value) for value in values]))
@@ -311,37 +245,9 @@ def _filter(filters: Filters) -> Any:
     return ask.And(parts)
 
 
-def _pack(value: dict[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, default=str).encode(), 1)
+def _candidate(stored: dict[str, Any]) -> Candidate:
+    return candidate(stored["brief"], stored["packed"], lambda: _doc(stored))
 
 
-def _doc(hit: Any) -> PrecedentDoc:
-    return doc_from_dict(json.loads(zlib.decompress(hit["doc"])))
-
-
-def _pack_vector(vector: Vector) -> tuple[bytes, bytes, list[int], list[float]]:
-    """Terms and counts apart: five times faster to read back than JSON, and 200 are read for each question."""
-    terms = "\n".join(" ".join(vector.counts[field]) for field in FIELDS)
-    counts = array("H", [min(count, 65_535) for field in FIELDS for count in vector.counts[field].values()])
-    return (
-        zlib.compress(terms.encode(), 1),
-        counts.tobytes(),
-        [vector.lengths[field] for field in FIELDS],
-        [vector.norms[field] for field in FIELDS],
-    )
-
-
-def _vector(hit: Any) -> Vector:
-    packed, numbers, lengths, norms = hit["vector"]
-    counts = array("H")
-    counts.frombytes(numbers)
-    rest = iter(counts)
-    fields = zlib.decompress(packed).decode().split("\n")
-    # strict=False: the counts of all fields stand in one row, each field takes as many as it has terms.
-    return Vector(
-        counts={
-            field: dict(zip(terms.split(), rest, strict=False)) for field, terms in zip(FIELDS, fields, strict=True)
-        },
-        lengths=dict(zip(FIELDS, lengths, strict=True)),
-        norms=dict(zip(FIELDS, norms, strict=True)),
-    )
+def _doc(stored: Any) -> PrecedentDoc:
+    return doc_from_dict(json.loads(zlib.decompress(stored["doc"])))

@@ -27,6 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 ONLY_THERE = {
     "search_index/whoosh_index.py": {"whoosh"},
+    "search_index/tantivy_index.py": {"tantivy"},
+    "search_index/vectors.py": {"numpy"},
+    "search_index/scoring.py": {"numpy"},
+    "search_index/ranking.py": {"numpy"},
     "search_index/analysis.py": {"rjieba"},
     "search_index/vocabulary.py": {"rjieba"},
     "workflows/calendar/past_years.py": {"chinese_calendar"},

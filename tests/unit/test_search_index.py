@@ -1,13 +1,16 @@
 """What every index must do: the same tests on each adapter."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from search_index import generations
 from search_index.memory_index import MemoryIndex
 from search_index.port import Filters, ItemOutcome, PrecedentDoc, SimilarQuery
 from search_index.query import from_case, from_text
+from search_index.tantivy_index import TantivyIndex
 from search_index.whoosh_index import IndexBusy, WhooshIndex
 
 
@@ -52,12 +55,15 @@ COMPETE = decision(
 ALL = [OVERTIME, FIRED, CHANGED, COMPETE]
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+ON_DISK = [WhooshIndex, TantivyIndex]
+
+
+@pytest.fixture(params=[MemoryIndex, *ON_DISK])
 def make_index(request, tmp_path):
     made = []
 
     def make(docs=ALL):
-        index = MemoryIndex() if request.param == "memory" else WhooshIndex(tmp_path / f"i{len(made)}")
+        index = MemoryIndex() if request.param is MemoryIndex else request.param(tmp_path / f"i{len(made)}")
         index.put(docs)
         made.append(index)
         return index
@@ -213,17 +219,23 @@ def test_a_very_long_question_is_answered(index):
     assert keys(index.search(from_text("公司以末位淘汰为由解除劳动合同。" * 5000)))[0] == "fired"
 
 
-def test_whoosh_and_memory_rank_alike(tmp_path):
-    disk, memory = WhooshIndex(tmp_path), MemoryIndex()
+@pytest.fixture(params=ON_DISK)
+def engine(request):
+    """An adapter that keeps its index in a folder."""
+    return request.param
+
+
+def test_every_engine_ranks_as_the_memory_index_does(engine, tmp_path):
+    disk, memory = engine(tmp_path), MemoryIndex()
     for one in (disk, memory):
         one.put(ALL)
     for text in ("末位淘汰", "加班审批和加班费", "竞业限制违约金", "不能胜任工作解除劳动合同"):
         assert keys(disk.search(from_text(text))) == keys(memory.search(from_text(text)))
 
 
-def test_a_read_only_reader_sees_new_documents_after_refresh_and_follows_a_rebuild(tmp_path):
-    writer = WhooshIndex(tmp_path)
-    reader = WhooshIndex(tmp_path, read_only=True)
+def test_a_read_only_reader_sees_new_documents_after_refresh_and_follows_a_rebuild(engine, tmp_path):
+    writer = engine(tmp_path)
+    reader = engine(tmp_path, read_only=True)
     writer.put([OVERTIME])
     assert reader.stats().documents == 0
     reader.refresh()
@@ -234,41 +246,42 @@ def test_a_read_only_reader_sees_new_documents_after_refresh_and_follows_a_rebui
     assert reader.stats().documents == len(ALL)
 
 
-def test_a_reader_opened_before_anything_exists_answers_nothing_and_makes_no_file(tmp_path):
+def test_a_reader_opened_before_anything_exists_answers_nothing_and_makes_no_file(engine, tmp_path):
     place = tmp_path / "not yet"
-    reader = WhooshIndex(place, read_only=True)
+    reader = engine(place, read_only=True)
     reader.refresh()
     assert reader.search(from_text("加班费")) == []
     assert reader.get("overtime") is None
     assert not place.exists()
 
 
-def test_only_one_writer_at_a_time_and_a_reader_never_writes(tmp_path):
-    index = WhooshIndex(tmp_path)
-    other = WhooshIndex(tmp_path)
-    with index._writing(), pytest.raises(IndexBusy, match="稍后自动重试"):
+def test_only_one_writer_at_a_time_and_a_reader_never_writes(engine, tmp_path):
+    index = engine(tmp_path)
+    other = engine(tmp_path)
+    with index._files.writing(), pytest.raises(IndexBusy, match="稍后自动重试"):
         other.put([OVERTIME])
     with pytest.raises(IndexBusy):
-        WhooshIndex(tmp_path, read_only=True).put([OVERTIME])
+        engine(tmp_path, read_only=True).put([OVERTIME])
     other.put([OVERTIME])
     assert other.stats().documents == 1
 
 
-def test_a_changed_vocabulary_is_told(tmp_path, monkeypatch):
-    index = WhooshIndex(tmp_path)
+def test_a_changed_vocabulary_is_told(engine, tmp_path, monkeypatch):
+    index = engine(tmp_path)
     assert not index.stats().stale
-    monkeypatch.setattr("search_index.whoosh_index.analysis_fingerprint", lambda: "another")
+    for module in (generations, sys.modules[engine.__module__]):
+        monkeypatch.setattr(module, "analysis_fingerprint", lambda: "another")
     assert index.stats().stale
     index.rebuild([])
     assert not index.stats().stale
 
 
-def test_many_small_commits_leave_each_document_once_for_a_reader_that_stays_open(tmp_path):
+def test_many_small_commits_leave_each_document_once_for_a_reader_that_stays_open(engine, tmp_path):
     """Merges of the engine replace segments under an open reader; a refreshed one must not see both."""
-    writer, reader = WhooshIndex(tmp_path), WhooshIndex(tmp_path, read_only=True)
-    for n in range(24):
-        writer.put([replace(OVERTIME, key=f"k{n % 8}", notes=str(n))])
+    writer, reader = engine(tmp_path), engine(tmp_path, read_only=True)
+    for n in range(12):
+        writer.put([replace(OVERTIME, key=f"k{n % 4}", notes=str(n))])
         reader.refresh()
-        assert reader.stats().documents == min(n + 1, 8)
+        assert reader.stats().documents == min(n + 1, 4)
     found = keys(reader.search(from_text("加班费"), k=50))
-    assert sorted(found) == sorted(f"k{n}" for n in range(8))
+    assert sorted(found) == sorted(f"k{n}" for n in range(4))

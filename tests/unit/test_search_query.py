@@ -2,9 +2,11 @@
 
 from search_index.memory_index import MemoryIndex
 from search_index.passages import highlight, passages
-from search_index.port import PrecedentDoc
+from search_index.port import PrecedentDoc, SimilarQuery
 from search_index.query import LONGEST_TEXT, from_case, from_text
-from search_index.scoring import key_terms, query_vector, text_scores, vector_of
+from search_index.scoring import key_terms, text_scores
+from search_index.stock import record
+from search_index.vectors import Sheet, query_counts
 
 
 def doc(key, facts, **more):
@@ -36,12 +38,12 @@ def test_at_most_thirty_terms_choose_the_candidates():
     """tech.md §1: never send a whole case text as a query."""
     text = "".join(chr(0x4E00 + n) for n in range(0, 3_000, 3))
     index = MemoryIndex([doc("a", text), doc("b", text)])
-    assert 0 < len(key_terms(query_vector(from_text(text)), index)) <= 30
+    assert 0 < len(key_terms(query_counts(from_text(text)), index)) <= 30
 
 
 def test_names_that_only_one_decision_has_do_not_choose_the_candidates():
     index = MemoryIndex([doc(f"d{n}", "加班审批制度" if n < 2 else "竞业限制协议") for n in range(5)] + [doc("x", "饕餮")])
-    chosen = {term for _, term, _ in key_terms(query_vector(from_text("饕餮加班审批")), index)}
+    chosen = {term for _, term, _ in key_terms(query_counts(from_text("饕餮加班审批")), index)}
     assert "饕餮" not in chosen
     assert "加班" in chosen
 
@@ -49,17 +51,17 @@ def test_names_that_only_one_decision_has_do_not_choose_the_candidates():
 def test_a_text_is_most_like_itself():
     texts = ["公司以末位淘汰为由解除劳动合同", "员工主张休息日加班费", "保安不负竞业限制义务"]
     index = MemoryIndex([doc(str(n), text) for n, text in enumerate(texts)])
-    vectors = [index._docs[str(n)][1] for n in range(3)]
+    sheet = Sheet([record(doc(str(n), text)).packed for n, text in enumerate(texts)])
     for n, text in enumerate(texts):
-        scores = text_scores(query_vector(from_text(text)), vectors, index)
+        scores = text_scores(query_counts(from_text(text)), sheet, index).tolist()
         assert scores.index(max(scores)) == n
         assert all(0 <= score <= 1 for score in scores)
 
 
 def test_no_candidates_give_no_scores():
-    empty = vector_of({"words": {}, "pairs": {}, "concepts": {}})
-    assert text_scores(empty, [], MemoryIndex()) == []
-    assert text_scores(empty, [empty], MemoryIndex()) == [0.0]
+    nothing = query_counts(SimilarQuery())
+    assert text_scores(nothing, Sheet([]), MemoryIndex()).tolist() == []
+    assert text_scores(nothing, Sheet([record(doc("a", "")).packed]), MemoryIndex()).tolist() == [0.0]
 
 
 def test_passages_hold_the_matching_sentences_and_mark_the_longest_form():
