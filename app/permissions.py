@@ -36,6 +36,8 @@ class May(StrEnum):
     ACT_ON_CASE = "case:act"
     EDIT_CASE = "case:edit"
     DRAFT_AWARD = "award:draft"
+    SEE_CALENDAR = "hearings:see"  # which rooms and people sit when
+    KEEP_RECORD = "record:keep"  # write the record of a hearing
     APPROVE = "award:approve"
     SEE_INNER = "inner:see"  # the inner file (副卷): approvals
     SEE_DELIBERATION = "deliberation:see"
@@ -100,6 +102,7 @@ _OFFICE = _READER | {
     May.READ_FILE,
     May.EXPORT_FILE,
     May.ACT_ON_CASE,
+    May.SEE_CALENDAR,
     May.SEE_IDENTITY,
     May.SEE_PHONE,
     May.SEE_REFERRAL,
@@ -130,10 +133,11 @@ ROLES: Mapping[str, frozenset[May]] = {
     ),
     "arbitrator": frozenset(
         _OFFICE
+        | {May.KEEP_RECORD}
         | {May.SEE_APPROVALS, May.DRILL_REPORTS, May.SEE_MEETINGS}
         | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
-    "hearing_clerk": frozenset(_OFFICE | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
+    "hearing_clerk": frozenset(_OFFICE | {May.KEEP_RECORD} | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "section_head": frozenset(
         _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.DRILL_REPORTS, May.APPROVE, May.LINK_MATTER}
     ),
@@ -177,6 +181,7 @@ CASE_BOUND = frozenset(
         May.ACT_ON_CASE,
         May.EDIT_CASE,
         May.DRAFT_AWARD,
+        May.KEEP_RECORD,
         May.APPROVE,
         May.SEE_INNER,
         May.SEE_DELIBERATION,
@@ -191,7 +196,7 @@ CASE_BOUND = frozenset(
 )
 """These mean nothing without a case: a route that needs one of them must ask `allows` with the case as well."""
 
-TRIBUNAL_ONLY = frozenset({May.SEE_DELIBERATION, May.DRAFT_AWARD})
+TRIBUNAL_ONLY = frozenset({May.SEE_DELIBERATION, May.DRAFT_AWARD, May.KEEP_RECORD})
 """For those who sit in the case; the head, who approves, has the first of them everywhere in the office."""
 
 

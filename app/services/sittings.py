@@ -59,6 +59,7 @@ def clashes(desk: Desk, case: Case, at: datetime, room: str) -> tuple[str, ...]:
         .order_by(col(Hearing.starts_at))
     ).all()
     mine = {case.chief_id, *case.panel} - {None}
+    seats, agents = _workers(case), _agents(case)
     told = []
     for hearing, other in found:
         when = f"{hearing.starts_at.astimezone(BEIJING):%H:%M}"
@@ -68,4 +69,18 @@ def clashes(desk: Desk, case: Case, at: datetime, room: str) -> tuple[str, ...]:
             told.append(f"本案仲裁员在{when}要开{other.title}的庭")
         if case.recorder_id is not None and case.recorder_id == other.recorder_id:
             told.append(f"本案书记员在{when}要记{other.title}的庭")
+        for number in seats.keys() & _workers(other).keys():
+            told.append(f"{seats[number]}在{when}要出{other.title}的庭")
+        for name, kind in sorted(agents & _agents(other)):
+            told.append(f"代理人{name}（{kind}）在{when}要出{other.title}的庭")
     return tuple(told)
+
+
+def _workers(case: Case) -> dict[str, str]:
+    """Natural persons by identity number: nobody is heard in two rooms at once. A firm may send two people."""
+    return {p.id_number: p.name for p in case.taking_part if p.id_number and p.left_on is None}
+
+
+def _agents(case: Case) -> set[tuple[str, str]]:
+    """Agents by name and kind (a lawyer of one firm): the same in both cases is taken for the same person."""
+    return {(a.name, a.kind) for p in case.taking_part for a in p.agents if a.name and a.kind}

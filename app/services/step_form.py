@@ -14,6 +14,7 @@ from app.models import (
     Case,
     ClaimItem,
     CourtMatter,
+    Hearing,
     JointMeeting,
     LinkCandidate,
     Paper,
@@ -30,6 +31,7 @@ from app.services import (
     case_rows,
     form_rows,
     forms,
+    hearing_records,
     mediation_facts,
     mediators,
     office_links,
@@ -160,7 +162,8 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
         field = desk.book.fields[name]
         reader = CHOICES.get(field.type)
         choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
-        value = typed[name] if name in typed else (not typed and _standing(subject, field.id)) or _likely(desk, field, choices)
+        kept = "" if name in typed else _kept(desk, subject, field.id)
+        value = typed[name] if name in typed else (not typed and _standing(subject, field.id)) or kept or _likely(desk, field, choices)
         found.append(
             Input(
                 field=field,
@@ -210,6 +213,14 @@ def payment_rows(desk: Desk, subject: Any, typed: Mapping[str, Any]) -> list[pay
         known = case_rows.payment_lines(desk.session, subject.case_id)
         lines = sorted((x for x in known if x.agreement_id == subject.id), key=lambda x: x.ordinal)
     return payment_lines.rows(lines, typed)
+
+
+def _kept(desk: Desk, subject: Any, name: str) -> str:
+    """The record of the hearing as it was written while it was held."""
+    if name != "hearing_record" or not isinstance(subject, Case):
+        return ""
+    hearing = max(case_rows.of_case(desk.session, Hearing, subject.id or 0), key=lambda h: h.ordinal, default=None)
+    return hearing_records.text_of(desk, hearing) if hearing is not None else ""
 
 
 def _standing(subject: Any, name: str) -> Any:

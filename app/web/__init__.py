@@ -19,6 +19,7 @@ PAGES = (
     "steps",
     "drafts",
     "draft_states",
+    "hearings",
     "rosters",
     "papers",
     "uploads",

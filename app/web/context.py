@@ -114,6 +114,7 @@ MENU = (
     MenuEntry("work.index", _l("今日工作"), May.SEE_WORK, "check2-square"),
     MenuEntry("approvals.index", _l("审批"), May.SEE_APPROVALS, "check2-circle"),
     MenuEntry("cases.index", _l("案件"), May.SEE_CASE, "folder2-open"),
+    MenuEntry("hearings.calendar", _l("庭期"), May.SEE_CALENDAR, "calendar3"),
     MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),
     MenuEntry("leads.index", _l("立案前"), May.SEE_LEADS, "megaphone"),
     MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Case, Hearing, Request
+from app.services import hearing_records, papers
 from app.services.desk import Desk
 from app.services.effects.registry import Door, after, before
 from app.services.effects.requests import decided, new_request
@@ -65,6 +66,10 @@ def hear(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     hearing = _current(desk, case)
     _appeared(case, hearing, asked)
     hearing.record = asked["hearing_record"]
+    record = hearing_records.of_hearing(desk, hearing)
+    if record is not None and (written := hearing_records.text_of(desk, hearing)):
+        hearing.record = written  # what was written and signed in the room is the record, not a copy typed after it
+        hearing_records.close(desk, record)
     desk.session.add(hearing)
 
 
@@ -77,7 +82,12 @@ def hear_in_default(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) ->
 
 @after("arb.hear", "arb.hear_in_default")
 def heard(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door: Door) -> None:
-    door.perform(desk, _current(desk, case), "hearing.held")
+    hearing = _current(desk, case)
+    door.perform(desk, hearing, "hearing.held")
+    record = hearing_records.of_hearing(desk, hearing)
+    if record is not None and record.closed_at is not None:
+        facts = {"record": hearing_records.facts_of(desk, case, hearing, record)}
+        papers.issue(desk, case, "hearing_record", hearing=hearing, extra=facts)
 
 
 @before("arb.deem_withdrawn")
