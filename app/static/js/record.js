@@ -102,9 +102,14 @@
     saving = false;
   };
 
+  // A line that only names a speaker says nothing yet.
+  const written = (area) => area.value.split("\n").some((one) => one.trim() && !/^[^：:]{1,24}[：:]\s*$/.test(one.trim()));
   form.addEventListener("input", (event) => {
     dirty.add(group(event.target.name));
     remember();
+    const phase = event.target.closest("[data-phase]")?.dataset.phase;
+    const left = document.querySelector(`#unwritten a[href="#phase-${phase}"]`);
+    if (left) left.parentElement.hidden = written(event.target);
   });
   form.addEventListener("focusin", (event) => {
     if (event.target.matches("textarea")) last = event.target;
