@@ -4,7 +4,7 @@
 import pytest
 from teller import Told
 
-from app.models import Award, Case, Hearing, Paper, Request
+from app.models import Award, Case, Hearing, Paper, Party, Request
 from app.services.errors import InvalidInput
 from app.story_service import PROOFS
 from app.storytelling import BOTH_CAME, agreed
@@ -94,7 +94,7 @@ def test_one_room_one_arbitrator_and_one_recorder_sit_in_one_case_at_a_time(stor
 
 
 def test_other_people_in_another_room_may_sit_at_the_same_time(story: Told) -> None:
-    """CHR 38：仲裁庭、仲裁员和书记员都不同的，互不妨碍。"""
+    """CHR 38：仲裁庭、仲裁员、书记员和劳动者都不同的，互不妨碍；用人单位可以派不同的人。"""
     reaches_the_tribunal(story)
     story.takes("arb.set_hearing", "clerk", hearing_at="2026-03-24 09:00", room="第一仲裁庭")
     story.files_application(on="2026-03-10")
@@ -107,6 +107,11 @@ def test_other_people_in_another_room_may_sit_at_the_same_time(story: Told) -> N
             .values(chief_id=story.staff_id("arbitrator2"), panel=[story.staff_id("arbitrator2")], recorder_id=story.staff_id("arbitrator3"))
         )
     story.is_refused("arb.set_hearing", "clerk", "第一仲裁庭在09:00", hearing_at="2026-03-24 09:30", room="第一仲裁庭")
+    story.is_refused("arb.set_hearing", "clerk", "邹玥在09:00要出", hearing_at="2026-03-24 09:30", room="第二仲裁庭")
+    with story.runtime.engine.begin() as connection:
+        another = {"name": "沈禾", "id_number": "370502198807158029"}
+        mine = (Party.__table__.c.case_id == story.case_id) & (Party.__table__.c.kind == "worker")  # type: ignore[attr-defined]
+        connection.execute(Party.__table__.update().where(mine).values(**another))  # type: ignore[attr-defined]
     story.takes("arb.set_hearing", "clerk", hearing_at="2026-03-24 09:30", room="第二仲裁庭", into="hearing_set")
 
 
