@@ -62,7 +62,7 @@ def turns(text: str) -> tuple[Turn, ...]:
         if match and not match[1][-1].isdigit():
             found.append(Turn(match[1], match[2].strip()))
         elif found:
-            found[-1] = Turn(found[-1].who, f"{found[-1].text}\n{line.strip()}")
+            found[-1] = Turn(found[-1].who, f"{found[-1].text}\n{line.strip()}".strip())
         else:
             found.append(Turn(RECORDER, line.strip()))
     return tuple(one for one in found if one.text)
