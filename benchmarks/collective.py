@@ -1,4 +1,4 @@
-"""A collective case of 300 workers: opening its page with 400 events, its roll, and what a step on it takes.
+"""A collective case of 300 workers: opening its page with 400 events, its roll, its draft award, and what a step on it takes.
 
 Run as: .venv/bin/python benchmarks/collective.py [--workers 300] [--events 400] [--rounds 30] [--json]
 Pages are asked through Flask's test client in this process, signed in, each timed from request to answer. Aims: the
@@ -7,12 +7,13 @@ page p95 under 300 ms, a step under 150 ms.
 
 import argparse
 import gc
+import re
 import time
 from datetime import timedelta
 from typing import Any
 
 from lib import folder, machine, show, summary
-from sqlmodel import select
+from sqlmodel import select, update
 from stdnum.cn import ric
 
 from app.clock import now
@@ -87,6 +88,7 @@ def main() -> None:
         app = create_app(settings)
         client = app.test_client()
         figures |= pages(client, case_id, chosen.rounds)
+        figures |= draft(client, runtime, case_id, chosen.rounds)
         figures["machine_after"] = machine()
         runtime.engine.dispose()
     show(figures, chosen.json)
@@ -105,6 +107,39 @@ def pages(client: Any, case_id: int, rounds: int) -> dict[str, Any]:
             answer = client.get(path)
             times.append(time.perf_counter() - start)
             assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        found[title] = summary(times[2:])
+    return found
+
+
+def draft(client: Any, runtime: Runtime, case_id: int, rounds: int) -> dict[str, Any]:
+    """The draft award of the same case, as if it had been heard: opened, looked over while it is typed, saved."""
+    from server import hidden  # noqa: PLC0415
+
+    with transaction(runtime.engine) as session:
+        chief = session.exec(select(Staff.id).where(Staff.login == "arbitrator")).one()
+        heard = update(Case).where(Case.id == case_id).values(state="heard", chief_id=chief, panel=[chief], recorder_id=chief)
+        session.connection().execute(heard)
+    client.delete_cookie("hengjian")
+    page = client.get("/sign-in").get_data(as_text=True)
+    client.post("/sign-in", data={"csrf_token": hidden(page, "csrf_token"), "login": "arbitrator", "password": PASSWORD})
+    address = f"/cases/{case_id}/draft"
+    page = client.get(address).get_data(as_text=True)
+    shown = re.findall(r'name="(item-\d+)-disposition"', page)
+    typed = {f"{name}-disposition": "granted" for name in shown} | {f"{name}-awarded": "90000" for name in shown}
+    typed |= {f"{name}-reasoning": "考勤表和工资表可以证明。" for name in shown} | {f"{name}-articles": "LL 44" for name in shown}
+    typed["csrf_token"] = hidden(page, "csrf_token")
+    found: dict[str, Any] = {"draft_items_on_a_page": len(shown), "draft_kilobytes": round(len(page.encode()) / 1024)}
+    for title, act, expected in (
+        ("draft page", lambda: client.get(address), 200),
+        ("draft looked over", lambda: client.post(f"{address}/live", data=typed), 200),
+        ("draft saved", lambda: client.post(address, data=typed | {"facts_found": str(time.perf_counter())}), 303),
+    ):
+        times = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            answer = act()
+            times.append(time.perf_counter() - start)
+            assert answer.status_code == expected, f"{title}: {answer.status_code} {answer.get_data(as_text=True)[:500]}"
         found[title] = summary(times[2:])
     return found
 

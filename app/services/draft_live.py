@@ -63,6 +63,8 @@ def look(desk: Desk, case: Case, raw: Mapping[str, Any]) -> Live:
     states = []
     to_decide = awards.to_decide(session, case)
     for item in to_decide:
+        if f"item-{item.id}-disposition" not in raw:
+            continue  # on another page of a long roster
         wrong: list[Line] = []
         try:
             awards.save_item(session, item, raw)

@@ -10,6 +10,7 @@ from app.database import open_session
 from app.models import Case, DraftVersion
 from app.permissions import May, needs
 from app.rendering.amounts import cn_money_upper, yuan
+from app.rendering.filters import article
 from app.services import draft_live, draft_versions
 from app.services.draft_live import ItemState, Line, Live
 from app.services.errors import NotYours
@@ -47,6 +48,10 @@ def _as_json(found: Live) -> dict[str, object]:
             left=found.left,
             claimed=yuan(found.claimed_fen),
             awarded=yuan(found.awarded_fen),
+        )
+        + "".join(
+            " " + (_("终局裁决 %(n)s 项。", n=len(plan.items)) if plan.type == "final" else _("非终局裁决 %(n)s 项。", n=len(plan.items)))
+            for plan in (standing.split.awards if standing.split else ())
         ),
         "ready": _("没有问题。保存后可以送审。") if standing.may_submit else "",
         "awards": [
@@ -71,7 +76,7 @@ def _item(one: ItemState) -> dict[str, object]:
 
 
 def _line(one: Line) -> dict[str, str]:
-    return {"level": one.level, "text": one.text, "basis": one.basis}
+    return {"level": one.level, "text": one.text, "basis": article(one.basis, security.locale(), "short")}
 
 
 @bp.get("/cases/<int:case_id>/draft/versions")

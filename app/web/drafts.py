@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlmodel import select
 
 from app.database import open_session
-from app.models import Case, ClaimItem
+from app.models import Case, ClaimItem, DraftVersion, Hearing
 from app.permissions import May, needs
-from app.services import award_paper, awards, draft_check, draft_versions, drafting, evidence, paper_facts, precedents
+from app.services import (
+    award_paper,
+    awards,
+    draft_check,
+    draft_versions,
+    drafting,
+    evidence,
+    kept_drafts,
+    paper_facts,
+    precedents,
+    standards,
+)
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, Stale
-from app.web import security
+from app.web import autosave, security
 from app.web.context import case_or_404, concern, desk_for_reading, desk_for_writing, log_reading, runtime
 from app.web.papers import inline_pdf
 from search_index.port import AUTHORITY_TITLES, DISPOSITION_TITLES, FATE_TITLES
@@ -35,7 +47,8 @@ ON_A_PAGE = 20
 def edit(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, May.DRAFT_AWARD, reading="裁决稿")
-        return _page(desk, case, {})
+        kept = autosave.fields()
+        return _page(desk, case, kept if kept is not None else {})
 
 
 @bp.post("/cases/<int:case_id>/draft")
@@ -67,11 +80,13 @@ def similar(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk, closing(runtime().index()) as index:
         case = case_or_404(desk, case_id, May.DRAFT_AWARD)
         hits = precedents.similar_to_case(index, case, k=LIKE)
+        governing = standards.on_kinds(desk, [item.kind for item in case.items], case.filed_on)
     part = "_similar.html" if "HX-Request" in request.headers else "similar.html"
     return render_template(
         f"pages/drafts/{part}",
         case=case,
         hits=hits,
+        standards=governing,
         authorities=AUTHORITY_TITLES,
         fates=FATE_TITLES,
         dispositions=DISPOSITION_TITLES,
@@ -104,6 +119,7 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         problems = (problem,)
     reasons: list[Reason] = list(problem.reasons) if isinstance(problem, Refused) else []
     shown = _shown(desk, case)
+    versions = draft_versions.listed(desk, case)[:1]
     return render_template(
         "pages/drafts/edit.html",
         case=case,
@@ -119,7 +135,9 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         notes=award_paper.procedure_notes(desk, case),
         panel=paper_facts.panel_facts(desk, case),
         office=paper_facts.office_facts(desk, case),
-        versions=draft_versions.listed(desk, case)[:1],
+        versions=versions,
+        overtaken=bool(typed and versions) and _overtaken(desk, versions[0]),
+        hearings=desk.session.exec(select(Hearing).where(Hearing.case_id == case.id, Hearing.state == "held")).all(),
         evidence=evidence.of_case(desk, case),
         findings=evidence.FINDING_TITLES,
         is_money={item.id: item_kind(item.kind).money for item in case.items},
@@ -127,6 +145,14 @@ def _page(desk: Desk, case: Case, typed: Mapping[str, str], problem: HengjianErr
         names={p.id: p.name for p in case.parties},
         item_at={str(item.id): item for item in case.items},
     )
+
+
+def _overtaken(desk: Desk, newest: DraftVersion) -> bool:
+    """Whether somebody else saved the draft after the reader last typed what is now given back."""
+    if request.method != "GET" or newest.by_id == desk.actor.id:
+        return False
+    kept = kept_drafts.find(desk.session, desk.actor.id or 0, request.path)
+    return kept is not None and kept.saved_at < newest.saved_at
 
 
 @dataclass(frozen=True)
