@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.models import Attachment, Body, Case
+from app.models import Attachment, Case
 from app.models.efile import COLOURS
 from app.permissions import May, allows, needs
 from app.services import archive, marks, package, papers, signing, volume_making, volumes
@@ -99,9 +99,8 @@ def export(case_id: int) -> ResponseReturnValue:
     court = request.form.get("court", "")
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, May.EXPORT_FILE)
-        body = desk.session.get(Body, int(court)) if court.isdecimal() and len(court) <= 9 else None
-        if body is None:
-            body = next(iter(package.courts_open_to(desk, case)), None)
+        open_to = package.courts_open_to(desk, case)
+        body = next((one for one in open_to if court == str(one.id) or (not court and len(open_to) == 1)), None)
         if body is None:
             security.not_there()
         handle, name = tempfile.mkstemp(suffix=".zip", dir=desk.settings.data)
