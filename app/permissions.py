@@ -43,6 +43,8 @@ class May(StrEnum):
     SEE_DELIBERATION = "deliberation:see"
     SEE_IDENTITY = "identity:see"  # identity numbers unmasked
     SEE_PHONE = "phone:see"
+    SEE_ADDRESS = "address:see"  # the whole address; without it the street is hidden
+    SEE_UNSERVED = "service:list"  # what of the office's papers has not arrived
 
     SEE_LEADS = "lead:list"
     REGISTER_LEAD = "lead:register"  # a dispute before anybody applied for arbitration
@@ -105,12 +107,14 @@ _OFFICE = _READER | {
     May.SEE_CALENDAR,
     May.SEE_IDENTITY,
     May.SEE_PHONE,
+    May.SEE_ADDRESS,
+    May.SEE_UNSERVED,
     May.SEE_REFERRAL,
     May.SEE_MATTER,
     May.SEE_INNER,
 }
 _LEADING = {May.DELEGATE, May.ASSIGN_TASKS, May.SEE_ARCHIVE}
-_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.READ_FILE, May.EXPORT_FILE, May.SEE_IDENTITY, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
+_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.READ_FILE, May.EXPORT_FILE, May.SEE_IDENTITY, May.SEE_ADDRESS, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
@@ -129,6 +133,7 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.ACT_ON_REFERRAL,
             May.SEE_OFFERS,
             May.SEE_PHONE,
+            May.SEE_ADDRESS,
         }
     ),
     "arbitrator": frozenset(
@@ -187,6 +192,8 @@ CASE_BOUND = frozenset(
         May.SEE_DELIBERATION,
         May.SEE_IDENTITY,
         May.SEE_PHONE,
+        May.SEE_ADDRESS,
+        May.SEE_ADDRESS,
         May.SEE_REFERRAL,
         May.ACT_ON_REFERRAL,
         May.SEE_OFFERS,

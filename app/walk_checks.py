@@ -35,7 +35,7 @@ Row = TypeVar("Row", bound=SQLModel)
 
 DECIDED_STATES = ("under_approval", "approved", "awarded")
 AFTER_CLOSING = (
-    "svc.record", "svc.record_many", "svc.send", "svc.record_failure", "svc.correct", "file.gather", "file.hand_over", "file.hold", "file.release", "arb.reopen_award",
+    "svc.record", "svc.record_many", "svc.record_list", "svc.send", "svc.prepare_notice", "svc.record_failure", "svc.correct", "file.gather", "file.hand_over", "file.hold", "file.release", "arb.reopen_award",
     "arb.reopen_statement", "definition.migrate",
 )  # fmt: skip
 """What the articles allow on a closed file: service that was still under way, the archive, supervision (O1 十八)."""

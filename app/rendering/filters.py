@@ -133,6 +133,12 @@ def mask_phone(value: str) -> str:
     return value[:3] + "****" + value[-4:] if len(value) >= 11 else "*" * max(len(value) - 2, 0) + value[-2:]
 
 
+def mask_address(value: str) -> str:
+    """东川市河湾区和顺街12号 → 东川市河湾区****: the district stays, street and number are hidden."""
+    known = re.match(r".{1,20}?(?:区|县|旗)|.{1,12}?市", value)
+    return f"{known[0]}****" if known and known[0] != value else "****" if value else ""
+
+
 def paragraphs(text: str) -> Markup:
     """Free text as escaped paragraphs, one for each line that is not blank."""
     lines = (line.strip() for line in str(text).splitlines())

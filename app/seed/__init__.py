@@ -9,7 +9,7 @@ from app.demonstration import prepare_office
 from app.models import Staff, StaffRole
 from app.models.staff import ADMIN_ROLES
 from app.runtime import Runtime
-from app.seed import basics, wider
+from app.seed import basics, service, wider
 from app.seed.teller import Scenario, Teller
 from app.services import people, report
 from app.services.desk import BEIJING
@@ -40,6 +40,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     basics.asked_to_mediate,
     basics.just_received,
     *wider.SCENARIOS,
+    *service.SCENARIOS,
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from app.models import Case, Staff
-from app.services import group, service_forms
+from app.services import group, service_forms, service_list
 from app.services.desk import Desk
 from app.services.errors import InvalidInput
 from workflows.appearance import SIDE_TITLES, WAYS
@@ -128,6 +128,7 @@ READERS: Mapping[str, Reader] = {
     "worker_list": group.read_workers,
     "left_workers": group.read_workers,
     **service_forms.MANY,
+    "service_rows": service_list.rows_of_file,
 }
 
 

@@ -8,7 +8,7 @@ from app.services import case_rows, office_options
 from app.services.desk import Desk
 from workflows.service_methods import Attempt, Done, Recipient, ServiceFacts, Setting
 
-ASKED = ("service_method", "service", "service_rows")
+ASKED = ("service_method", "notice_ground", "service", "service_rows")
 """A step that asks for one of these is about service; nothing is read for the others."""
 
 
@@ -55,14 +55,14 @@ def setting(desk: Desk, case: Case) -> Setting:
 def recipients(desk: Desk, case: Case, services: Sequence[Service]) -> dict[int, Recipient]:
     """Party id → the party as the methods see it."""
     confirmed = in_force(desk, case)
-    tries: dict[int, list[Attempt]] = {}
+    tries: dict[int, list[Service]] = {}
     for one in services:
-        attempt = Attempt(one.paper_id, one.method, one.result, one.failure, one.failed_on or one.served_on)
-        tries.setdefault(one.party_id, []).append(attempt)
-    return {p.id or 0: _recipient(p, confirmed.get(p.id or 0, ()), tries.get(p.id or 0, ())) for p in case.parties}
+        tries.setdefault(one.party_id, []).append(one)
+    return {p.id or 0: recipient(p, confirmed.get(p.id or 0, ()), tries.get(p.id or 0, ())) for p in case.parties}
 
 
-def _recipient(party: Party, confirmed: Sequence[ServiceAddress], tries: Sequence[Attempt]) -> Recipient:
+def recipient(party: Party, confirmed: Sequence[ServiceAddress], tries: Sequence[Service]) -> Recipient:
+    """One party as the methods see it, from the rows about it."""
     return Recipient(
         name=party.name,
         kind=party.kind,
@@ -70,7 +70,10 @@ def _recipient(party: Party, confirmed: Sequence[ServiceAddress], tries: Sequenc
         e_address=next((one.e_address for one in confirmed if one.e_consent), ""),
         agents=frozenset(agent.name for agent in party.agents),
         recipients=frozenset(str(who["name"]) for one in confirmed for who in one.recipients),
-        attempts=tuple(tries),
+        attempts=tuple(
+            Attempt(one.paper_id, one.method, one.result, one.failure, one.failed_on or one.served_on or one.sent_on)
+            for one in tries
+        ),
     )
 
 

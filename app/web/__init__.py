@@ -17,6 +17,7 @@ PAGES = (
     "cases",
     "filing",
     "steps",
+    "service",
     "drafts",
     "draft_states",
     "hearings",

@@ -118,6 +118,7 @@ MENU = (
     MenuEntry("filing.new", _l("收件"), May.FILE_CASE, "inbox"),
     MenuEntry("leads.index", _l("立案前"), May.SEE_LEADS, "megaphone"),
     MenuEntry("referrals.index", _l("转介调解"), May.SEE_REFERRAL, "signpost-split"),
+    MenuEntry("service.unserved_list", _l("未送达"), May.SEE_UNSERVED, "envelope"),
     MenuEntry("court.index", _l("诉讼"), May.SEE_MATTER, "bank"),
     MenuEntry("precedents.index", _l("类案"), May.SEE_PRECEDENTS, "journals"),
     MenuEntry("meetings.index", _l("联席会议"), May.SEE_MEETINGS, "people"),

@@ -34,7 +34,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.database import open_session
 from app.models.staff import Staff
 from app.permissions import CASE_BOUND, LABELS, ROLES, Concern, May, View, allows
-from app.rendering.filters import mask_id, mask_phone
+from app.rendering.filters import mask_address, mask_id, mask_phone
 from app.services import people, policies
 from app.services.actor import Actor
 from app.settings import Settings
@@ -104,7 +104,7 @@ def init(app: Flask, settings: Settings, engine: Engine, clock: Callable[[], dat
     app.after_request(add_headers)
     app.register_error_handler(CSRFError, forged_or_stale)
     app.jinja_env.globals.update(
-        May=May, allowed=allowed, shown_id=shown_id, shown_phone=shown_phone, role_label=role_label, languages=LANGUAGES
+        May=May, allowed=allowed, shown_id=shown_id, shown_phone=shown_phone, shown_address=shown_address, role_label=role_label, languages=LANGUAGES
     )
     app.context_processor(lambda: {"actor": g.get("actor"), "locale": locale(), "must_change_password": g.get("must_change_password")})
 
@@ -312,3 +312,8 @@ def add_headers(response: Response) -> Response:
 
 def _is_static() -> bool:
     return request.endpoint is not None and request.endpoint.split(".")[-1] == "static"
+
+
+def shown_address(address: str, case: Concern | None = None) -> str:
+    """An address as this reader may see it: the place without street and number for those who only count cases."""
+    return address if allowed(May.SEE_ADDRESS, case) else mask_address(address)

@@ -115,6 +115,18 @@ def sending_is_possible(facts: Facts) -> Reason | None:
 
 
 @guard
+def notice_may_be_published(facts: Facts) -> Reason | None:
+    """CPL 95: whereabouts unknown, or the other ways have failed; a 调解书 is never published."""
+    kind, setting = str(facts.asked.get("paper_kind")), facts.service.setting
+    person = facts.service.recipients.get(facts.asked.get("party") or 0)
+    if setting is None or person is None:
+        return None
+    if not facts.asked.get("notice_ground"):
+        return next((r for r in lacking("public_notice", {**facts.asked, "published_in": "—"})), None)
+    return _first(objections(kind, "public_notice", person, setting, facts.asked))
+
+
+@guard
 def failure_is_possible(facts: Facts) -> Reason | None:
     """CHR 20: a try that failed has its day and its proof, as one that succeeded."""
     sent, failed, made = (facts.asked.get(name) for name in ("sent_on", "failed_on", "paper_made_on"))

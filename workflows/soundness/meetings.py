@@ -98,7 +98,7 @@ HEARING = Meeting(
         *_all("hearing.held", "arb.hear", "arb.hear_in_default"),
         *_all("hearing.postponed", "arb.postpone_hearing"),
         *_all("hearing.cancelled", "arb.deem_withdrawn"),
-        *(Follow(each, "hearing.notified", part=frozenset({"set"}), perhaps=True) for each in ("svc.record", "svc.record_many")),
+        *(Follow(each, "hearing.notified", part=frozenset({"set"}), perhaps=True) for each in ("svc.record", "svc.record_many", "svc.record_list")),
         *_all("hearing.cancelled", "arb.withdraw", "arb.terminate_on_suit", "arb.end_undecided", "arb.suspend", "med.statement_effective", "arb.transfer", "arb.ask_designation", "arb.cancel_case", part=LIVE_HEARING),
         *_all("hearing.cancelled", "arb.replace_member", one=NOT_SET_DOWN, part=LIVE_HEARING),
     ),

@@ -32,6 +32,7 @@ from app.services.effects import (
     reviews,
     service,
     service_corrections,
+    service_lists,
     settlement,
     supervision,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "reviews",
     "service",
     "service_corrections",
+    "service_lists",
     "settlement",
     "supervision",
 ]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.models import Agent, Case, Party, ServiceAddress
-from app.services import case_rows
+from app.models import Agent, Case, Event, Party, ServiceAddress
+from app.services import case_rows, service_papers
 from app.services.desk import Desk
-from app.services.effects.registry import before
+from app.services.effects.registry import before, during
 from app.services.errors import InvalidInput
 from workflows.errors import InputError
 
@@ -57,3 +57,11 @@ def _recipients(text: str) -> list[dict[str, str]]:
         if parts:
             found.append(dict(zip(("name", "relation", "phone"), [*parts, "", ""], strict=False)))
     return found
+
+
+@during("svc.confirm_address")
+def print_it(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], ___: Event) -> None:
+    """CHR 20: 送达地址确认书, for the signature."""
+    row = service_papers.last_address(desk, case)
+    row.paper_id = service_papers.confirmation(desk, case, row).id
+    desk.session.add(row)

@@ -7,13 +7,13 @@ from typing import Any, cast
 from sqlmodel import col, select
 
 from app.models import Award, Case, Event, Hearing, Paper, Party, Service
-from app.services import limits, office_options, papers, unserved
+from app.services import limits, office_options, papers, service_papers, unserved
 from app.services.desk import Desk
 from app.services.effects import reviews
 from app.services.effects.registry import Door, after, before, during
 from app.services.effects.settlement import signed_for
 from app.services.errors import InvalidInput
-from app.services.paper_facts import common, service_facts
+from app.services.paper_facts import service_facts
 from app.services.sittings import NOTICES
 from workflows import limits as law
 from workflows.errors import InputError
@@ -89,6 +89,17 @@ def with_proof(desk: Desk, service: Service, party: Party, asked: Mapping[str, A
     service.place = elsewhere or service.place or party.postal_address or party.address
 
 
+def take_in(desk: Desk, paper: Paper, party: Party, asked: Mapping[str, Any], served: date | None) -> Service:
+    """One line of a table: on its way, arrived or failed, with its proof."""
+    service = _on_its_way(desk, paper, party, asked["service_method"]) or new_service(desk, paper, party, asked)
+    with_proof(desk, service, party, asked)
+    service.result = {"svc.record": "served", "svc.send": "sent", "svc.record_failure": "failed"}[asked["step"]]
+    service.served_on = served
+    service.failure, service.failed_on = asked.get("failure") or "", asked.get("failed_on")
+    desk.session.add(service)
+    return service
+
+
 @before("svc.send")
 def send(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     """CPL 90, 91: sent, and not known yet whether it arrived."""
@@ -100,6 +111,21 @@ def send(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     with_proof(desk, service, party, asked)
     desk.session.add(service)
     desk.session.flush()
+
+
+@during("svc.send")
+def entrusted(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __: Event) -> None:
+    """CPL 91: what is entrusted goes out with a letter."""
+    if asked["service_method"] == "entrusted":
+        paper, party = _to_serve(desk, asked)
+        service_papers.entrusting_letter(desk, case, paper, party, asked["entrusted_to"])
+
+
+@during("svc.prepare_notice")
+def prepare_notice(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __: Event) -> None:
+    """CPL 95: the notice is made before it is published; its publication is what is recorded as service."""
+    paper, party = _to_serve(desk, asked)
+    service_papers.public_notice(desk, case, paper, party, asked["notice_ground"])
 
 
 @before("svc.record_failure")
@@ -148,13 +174,15 @@ def start_clocks(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event
     start_clocks_of(desk, case, paper, award, party, service.served_on, event)
     leave_out_public_notice(desk, case, paper, service, event)
     make_return(desk, case, paper, service)
+    if service.method == "left_or_posted":
+        service_papers.left_record(desk, case, paper, service)
     unserved.settle(desk, case, paper)
 
 
 def make_return(desk: Desk, case: Case, paper: Paper, service: Service, **more: Any) -> None:
     """CHR 20; CPL 87: 送达回证. Before acceptance there is no 案号: the paper is known under the 收件号."""
-    known_as = {**common(desk, case)["case"], "number": case.title}
     facts = {**service_facts(desk, case, paper, service), **more}
+    known_as = service_papers.known_as(desk, case)
     made = papers.issue(desk, case, "service_return", extra={"case": known_as, "service": facts})
     service.return_paper_id = made.id
     desk.session.add(service)
