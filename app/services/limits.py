@@ -141,6 +141,18 @@ def restart_from(desk: Desk, limit: Limit, case: Case, origin: date, event_id: i
         desk.session.add(limit)
 
 
+def judge_again(desk: Desk, limit: Limit) -> None:
+    """The day moved after the act: an act within the time that truly ran was in time."""
+    if limit.state in ("met", "missed") and limit.ended_on is not None:
+        fulfil(desk, limit, limit.ended_on, limit.ended_event_id)
+
+
+def reopen(desk: Desk, limit: Limit) -> None:
+    """What ended the limit did not happen: it runs on."""
+    limit.state, limit.ended_on, limit.ended_event_id = "open", None, None
+    desk.session.add(limit)
+
+
 def of_subject(session: Session, case_id: int, machine: str, subject_id: int | None) -> list[Limit]:
     """Every limit that hangs on one part of a case, whatever became of it."""
     return [

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from app.models import Case, Paper, Party
-from app.services import case_rows, facts, papers, roster_file, unserved
+from app.services import case_rows, facts, roster_file, unserved
 from app.services.desk import Desk
 from app.services.roster_file import Row, Sheet, letter
 from app.services.typed import day
@@ -233,15 +233,11 @@ def _day(heading: str, text: str, wrong: Wrong) -> date | None:
 
 
 def rows_of_file(desk: Desk, field_: FieldDefinition, case: Case, raw: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The good lines of the very table that was looked at (its hash and ending as typed). Raises InputError."""
-    sha256, _, ending = str(raw.get(field_.id) or "").partition(".")
-    path = papers.store_path(desk.settings, sha256) if sha256.isalnum() and len(sha256) == SHA256 else None
-    if path is None or not path.exists():
+    """The good lines of the table handed in as its bytes and its name. Raises InputError."""
+    given = raw.get(field_.id)
+    if not isinstance(given, tuple):
         raise InputError(field_.title, "", "还没有核对过要登记的表格。", "请重新选择文件。")
-    found = plan(desk, case, path.read_bytes(), f"{WHAT}.{ending}")
+    found = plan(desk, case, *given)
     if not found.rows:
         raise InputError(field_.title, "", "表格里没有一行可以登记。", "请按列出的问题改正后重新上传。")
     return found.rows
-
-
-SHA256 = 64

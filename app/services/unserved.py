@@ -148,9 +148,8 @@ def _awaiting(desk: Desk, filters: Filters) -> Any:
 
 def summary(desk: Desk) -> tuple[int, date] | None:
     """How many papers wait and since when, for the first page; None when nothing waits."""
-    count, oldest = desk.session.exec(
-        _awaiting(desk, Filters()).with_only_columns(func.count(), func.min(Paper.made_on))
-    ).one()
+    query = _awaiting(desk, Filters()).with_only_columns(func.count(), func.min(Paper.made_on))
+    count, oldest = desk.session.connection().execute(query).one()
     return (count, oldest) if count else None
 
 

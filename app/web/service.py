@@ -125,7 +125,7 @@ def check(case_id: int) -> ResponseReturnValue:
             found = service_list.plan(desk, case, content, f"表.{file.filename.rpartition('.')[2].lower()[:10]}")
         except InputError as wrong:
             return make_response(_page(desk, case, problem=wrong), 422)
-        session[KEPT] = [case_id, f"{papers.keep(runtime().settings, content)}.{ending}"]
+        session[KEPT] = [case_id, papers.keep(runtime().settings, content), ending]
         return make_response(_page(desk, case, found), 422 if found.problems else 200)
 
 
@@ -133,11 +133,10 @@ def check(case_id: int) -> ResponseReturnValue:
 @needs(May.ACT_ON_CASE)
 def confirm(case_id: int) -> ResponseReturnValue:
     """Record the good lines of the very table that was looked at."""
-    of, kept = session.get(KEPT, [0, ""])
     try:
         with desk_for_writing() as desk:
             case = case_or_404(desk, case_id, May.ACT_ON_CASE)
-            steps.take(desk, case, STEP, {"service_rows": kept if of == case_id else ""}, request.form.get("token", ""))
+            steps.take(desk, case, STEP, {"service_rows": _kept(case_id)}, request.form.get("token", ""))
     except (InputError, InvalidInput, Refused, Stale) as problem:
         with desk_for_reading() as desk:
             case = case_or_404(desk, case_id, May.ACT_ON_CASE)
@@ -145,6 +144,14 @@ def confirm(case_id: int) -> ResponseReturnValue:
     session.pop(KEPT, None)
     flash(_("已按登记表登记送达。"), "success")
     return redirect(url_for(".of_case", case_id=case_id), 303)
+
+
+def _kept(case_id: int) -> tuple[bytes, str] | None:
+    """The very table that was looked at for this case."""
+    of, sha256, ending = session.get(KEPT, [0, "", ""])
+    if of != case_id or not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        return None
+    return papers.store_path(runtime().settings, sha256).read_bytes(), f"表.{ending}"
 
 
 def _page(desk: Desk, case: Case, found: service_list.Plan | None = None, problem: HengjianError | None = None) -> str:

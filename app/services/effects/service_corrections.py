@@ -86,16 +86,9 @@ def _clocks(
                 limits.drop(desk, limit, event.id)
             else:
                 limits.restart_from(desk, limit, case, right.served_on, event.id)
-                _judge_again(desk, limit)
+                limits.judge_again(desk, limit)
         if clock.closes:
             _closed_by_service(desk, case, paper, clock.closes, clock.side, wrong.taken_back_day, event)
-
-
-def _judge_again(desk: Desk, limit: Limit) -> None:
-    """An act done within the time that truly ran was in time."""
-    if limit.state in ("met", "missed") and limit.ended_on is not None:
-        limit.state = "met" if limit.ended_on <= limit.due else "missed"
-        desk.session.add(limit)
 
 
 def _closed_by_service(
@@ -109,8 +102,7 @@ def _closed_by_service(
         if last is not None:
             limits.fulfil(desk, limit, last, event.id)
         else:
-            limit.state, limit.ended_on, limit.ended_event_id = "open", None, None
-            desk.session.add(limit)
+            limits.reopen(desk, limit)
 
 
 def _notice_time(desk: Desk, case: Case, paper: Paper, wrong: Service, right: Service | None, event: Event) -> None:
