@@ -5,7 +5,6 @@ its own bookmarks and properties — stays behind.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-BATCH = 200
-"""Source files open at a time: each holds a file handle until what was taken from it is written."""
 SIZE = 11
 """Points of the stamped number."""
 FROM_RIGHT, FROM_TOP = 51, 40
@@ -38,43 +35,39 @@ class Part:
 
 def page_count(path: Path) -> int:
     """Raises pikepdf.PdfError for what is no PDF."""
-    with pikepdf.open(path) as pdf:
+    with _opened(path) as pdf:
         return len(pdf.pages)
 
 
-def bind(parts: Sequence[Part], target: Path, title: str) -> int:
-    """Write the volume to `target`. Answers the number of pages. The same parts give the same bytes."""
-    if len(parts) > BATCH:
-        return _in_batches(parts, target, title)
-    with ExitStack() as opened, pikepdf.new() as volume:
-        counts = []
-        for part in parts:
-            source = opened.enter_context(pikepdf.open(part.path))
-            counts.append(len(source.pages))
-            volume.pages.extend(source.pages)
-        return _finish(volume, parts, counts, target, title)
-
-
-def _in_batches(parts: Sequence[Part], target: Path, title: str) -> int:
-    """Hundreds of files: some at a time are joined on disk, then those."""
-    pieces, counts = [], []
+def opens(path: Path) -> bool:
+    """Whether a file can be bound at all."""
     try:
-        for start in range(0, len(parts), BATCH):
-            piece = target.with_name(f"{target.name}.{start}")
-            pieces.append(piece)
-            with ExitStack() as opened, pikepdf.new() as joined:
-                for part in parts[start : start + BATCH]:
-                    source = opened.enter_context(pikepdf.open(part.path))
-                    counts.append(len(source.pages))
-                    joined.pages.extend(source.pages)
-                joined.save(piece)
-        with ExitStack() as opened, pikepdf.new() as volume:
-            for piece in pieces:
-                volume.pages.extend(opened.enter_context(pikepdf.open(piece)).pages)
+        return page_count(path) > 0
+    except pikepdf.PdfError:
+        return False
+
+
+def _opened(path: Path) -> pikepdf.Pdf:
+    """Read piece by piece: mapped into memory, hundreds of megabytes of scans would count as ours."""
+    return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
+
+
+def bind(parts: Sequence[Part], target: Path, title: str) -> int:
+    """Write the volume to `target`. Answers the number of pages. The same parts give the same bytes.
+
+    Joined on disk first: taking pages over in memory would hold every scan of the file at once.
+    """
+    counts = [page_count(part.path) for part in parts]
+    joined = target.with_name(f"{target.name}.joined")
+    files = [text for part in parts for text in (str(part.path.resolve()), "1-z")]
+    try:
+        job = pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--warning-exit-0", "--pages", *files, "--", str(joined)])
+        job.message_prefix = "binding"
+        job.run()
+        with _opened(joined) as volume:
             return _finish(volume, parts, counts, target, title)
     finally:
-        for piece in pieces:
-            piece.unlink(missing_ok=True)
+        joined.unlink(missing_ok=True)
 
 
 def _finish(volume: pikepdf.Pdf, parts: Sequence[Part], counts: Sequence[int], target: Path, title: str) -> int:
@@ -83,6 +76,8 @@ def _finish(volume: pikepdf.Pdf, parts: Sequence[Part], counts: Sequence[int], t
     for page, label in zip(volume.pages, labels, strict=True):
         _strip(page)
         _stamp(volume, page, label, font)
+    if Name.AcroForm in volume.Root:
+        del volume.Root.AcroForm
     volume.Root.PageLabels = Dictionary(Nums=_runs(parts, counts))
     _bookmarks(volume, parts, counts)
     volume.docinfo[Name.Title] = String(title)

@@ -67,10 +67,10 @@ def document(engine: Engine, desk: Desk, case: Case, entry: Entry, folder: Path)
         said = evidence.stated(desk, case, findings=evidence.findings_are_public(desk, case))
         return _written(folder, "evidence", rendering.make_pdf(LIST_KIND, {**facts, "evidence": said}).pdf)
     assert entry.attachment is not None
-    if entry.attachment.pdf_sha256:
-        return papers.store_path(desk.settings, entry.attachment.pdf_sha256)
-    if entry.attachment.content_type == "application/pdf":
-        return papers.store_path(desk.settings, entry.attachment.sha256)
+    if entry.attachment.pdf_sha256 or entry.attachment.content_type == "application/pdf":
+        path = papers.store_path(desk.settings, entry.attachment.pdf_sha256 or entry.attachment.sha256)
+        if binding.opens(path):  # what was taken in before files were looked through may not
+            return path
     return _written(folder, f"slip-{entry.attachment.id}", _slip(desk, case, entry))
 
 

