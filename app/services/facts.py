@@ -149,7 +149,7 @@ def build(
         recorder_id=case.recorder_id,
         papers=frozenset(
             [p.kind for p in papers]
-            + (["answer"] if case.answer_text else [])
+            + (["answer"] if case.answer_text or any(r.data.get("answer_text") for r in asked_for) else [])
             + (["response_notice"] if any(p.kind == "collective_notice" for p in papers) else [])  # CHR 64: all in one
         ),
         mediation_tried_on=case.mediation_tried_on,

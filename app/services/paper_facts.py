@@ -18,6 +18,7 @@ from app.models import (
     Paper,
     Party,
     Referral,
+    Request,
     Service,
     Staff,
 )
@@ -239,7 +240,7 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
         "mediation_attempt": award_paper.mediation_attempt(case, any(i.disposition == "settled" for i in case.items)),
         "partial": award.partial,
         "facts_claimed": case.facts_and_reasons,
-        "facts_answered": case.answer_text or "被申请人在答辩期内未提交答辩书。",
+        "facts_answered": _answers(desk, case),
         "facts_found": case.facts_found,
         "reasons": case.reasoning,
         "articles": list(dict.fromkeys(a for item in decided for a in item.articles)) or ["LMA 46", "CHR 53"],
@@ -247,6 +248,16 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
         "remedies": [{**remedy, "court": courts[remedy["court"]] or "有管辖权的人民法院"} for remedy in award.remedies],
         "other_award_number": other if siblings > 1 else "",
     }
+
+
+def _answers(desk: Desk, case: Case) -> str:
+    """What the respondent answered, and what was answered to each counterclaim."""
+    names = {p.id: p.name for p in case.parties}
+    lines = [case.answer_text or "被申请人在答辩期内未提交答辩书。"]
+    for request in case_rows.of_case(desk.session, Request, case.id or 0):
+        if request.kind == "counterclaim" and request.data.get("answer_text"):
+            lines.append(f"{names.get(request.data.get('against'), '')}对反申请答辩称：{request.data['answer_text']}")
+    return "\n".join(lines)
 
 
 def _decided(item: ClaimItem, parties: Mapping[int | None, Party]) -> dict[str, Any]:

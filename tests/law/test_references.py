@@ -79,7 +79,7 @@ def test_every_basis_of_an_article_is_a_reference_the_rule_book_knows():
     assert {name: found for name, basis in articles() if (found := unknown(basis))} == {}
 
 
-@pytest.mark.parametrize("where", ["workflows/guards/*.py", "workflows/law/limits/*.toml"])
+@pytest.mark.parametrize("where", ["workflows/guards/*.py", "workflows/law/limits/*.toml", "workflows/law/service/*.toml"])
 def test_reasons_and_limits_cite_nothing_else(where):
     """退回的理由也写条文，同样不能写错编号。"""
     found = {str(p.name): bad for p in sorted(ROOT.glob(where)) if (bad := unknown(p.read_text(encoding="utf-8")))}

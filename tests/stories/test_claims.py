@@ -54,6 +54,11 @@ def test_whom_a_counterclaim_is_against_answers_it_in_a_period_of_its_own(story:
     story.takes("arb.receive_answer", "clerk", answer_text="不同意申请人的请求")
     assert story.limit("arb.answer", party_id=story.party("respondent")).state == "met"
     assert story.limit("arb.answer", party_id=story.party("applicant")).state == "open"
+    story.is_refused(
+        "counterclaim.receive_answer", "clerk", "不是针对该当事人的", party=str(story.party("respondent")), answer_text="同意"
+    )
+    story.takes("counterclaim.receive_answer", "clerk", party=str(story.party("applicant")), answer_text="不欠反申请的款项")
+    assert story.limit("arb.answer", party_id=story.party("applicant")).state == "met"
     story.clock.to(3, 17)
     story.is_refused("counterclaim.file", "filing", "另行申请仲裁", **counterclaim(story))
 

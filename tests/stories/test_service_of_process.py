@@ -33,7 +33,7 @@ def on_paper(story: Told, kind: str, side: str, day: str, **typed: str) -> dict[
 
 
 def test_each_method_asks_for_its_proof_and_says_why(story: Told) -> None:
-    """CHR 20；CPL 88–95：没有证明的送达不能登记；每一条说明要什么、凭什么。"""
+    """CHR 20；CPL 88–91, 95：没有证明的送达不能登记；每一条说明要什么、凭什么。"""
     is_accepted(story)
     notice = on_paper(story, "response_notice", "respondent", "2026-03-10")
     day = {"served_on": "2026-03-10"}

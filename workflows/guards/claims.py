@@ -27,6 +27,14 @@ def asked_by_a_respondent(facts: Facts) -> Reason | None:
 
 
 @guard
+def a_counterclaim_was_joined(facts: Facts) -> Reason | None:
+    """LMA 30; CHR 36: whom a joined counterclaim is against answers it like an application."""
+    if any(r.kind == "counterclaim" and r.state == "granted" for r in facts.requests):
+        return None
+    return Reason("本案没有已经受理并合并处理的反申请。被申请人的答辩书请办理「收到答辩书」。", "LMA 30; CHR 36")
+
+
+@guard
 def asked_by_an_applicant(facts: Facts) -> Reason | None:
     """CHR 44."""
     item = _item(facts, facts.asked.get("changed_item"))

@@ -28,7 +28,7 @@ def paper_leaves_the_office(facts: Facts) -> Reason | None:
 
 @guard
 def paper_may_go_this_way(facts: Facts) -> Reason | None:
-    """CHR 20, 59; CPL 88–95: what a method may carry and whom it is open to (workflows/law/service/methods.toml)."""
+    """CHR 20, 59; CPL 88–91, 95: what a method may carry and whom it is open to (workflows/law/service/methods.toml)."""
     return _first(_against(facts, [facts.asked.get("party")]))
 
 
@@ -60,7 +60,7 @@ def _first(reasons: list[Reason]) -> Reason | None:
 
 @guard
 def proof_of_service_is_complete(facts: Facts) -> Reason | None:
-    """CHR 20; CPL 87–95: each method has its proof; without it the paper was not served in that way."""
+    """CHR 20; CPL 87–91, 95: each method has its proof; without it the paper was not served in that way."""
     method = facts.asked.get("service_method")
     if method is None:
         return None
@@ -188,7 +188,7 @@ def corrected_day_is_possible(facts: Facts) -> Reason | None:
 
 @guard
 def address_confirmation_is_complete(facts: Facts) -> Reason | None:
-    """CHR 20; CPLI 136–138: consent to electronic service names an address; the consequences were told."""
+    """CHR 20; CPLI 130–136: consent to electronic service names an address; the consequences were told."""
     if "address_signed_on" not in facts.asked:
         return None
     if facts.asked["address_signed_on"] is not None and facts.asked["address_signed_on"] > facts.today:

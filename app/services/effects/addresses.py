@@ -16,7 +16,7 @@ PARTS = re.compile(r"[，,、；;\t]")
 
 @before("svc.confirm_address")
 def confirm(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
-    """CHR 20; CPLI 137: a later confirmation of the same person ends the one before; the party's own is the default."""
+    """CHR 20; CPLI 130–136: a later confirmation of the same person ends the one before; the party's own is the default."""
     party = desk.session.get_one(Party, asked["party"])
     agent = desk.session.get(Agent, asked["address_agent"]) if asked["address_agent"] else None
     if agent is not None and agent.party_id != party.id:

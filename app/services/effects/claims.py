@@ -7,14 +7,16 @@ from sqlmodel import col, select
 
 from app.models import Case, ClaimItem, Event, Interruption, ItemChange, ItemLiability, Party, Request
 from app.rendering.amounts import yuan
-from app.services import decision_papers, facts_between, restarts
+from app.services import case_rows, decision_papers, facts_between, limits, restarts
 from app.services.desk import Desk
 from app.services.effects.registry import before, during
 from app.services.effects.requests import decided, new_request
+from app.services.errors import InvalidInput
 from app.services.limits import calendar_of
 from workflows import items as catalogue
 from workflows import limits as law
 from workflows import timebar
+from workflows.errors import InputError
 from workflows.guards.claims import COMPENSATION, DAMAGES
 
 # ---- 反申请 ----
@@ -64,6 +66,30 @@ def counterclaim_joined(desk: Desk, case: Case, request: Request, _: Mapping[str
             rights=right,
             to=to,
         )
+
+
+@before("counterclaim.receive_answer")
+def receive_answer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
+    """LMA 30; CHR 36: kept with the counterclaim it answers, and told in the award."""
+    joined = [
+        r for r in case_rows.of_case(desk.session, Request, case.id or 0)
+        if r.kind == "counterclaim" and r.state == "granted" and r.data.get("against") == asked["party"]
+    ]  # fmt: skip
+    if not joined:
+        name = next(p.name for p in case.parties if p.id == asked["party"])
+        why = "已经合并处理的反申请不是针对该当事人的。"
+        raise InvalidInput([InputError("当事人", name, why, "请选择被反申请的当事人。", "CHR 36")])
+    for request in joined:
+        request.data = {**request.data, "answer_text": asked["answer_text"]}
+        desk.session.add(request)
+
+
+@during("counterclaim.receive_answer")
+def counter_answer_came(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], event: Event) -> None:
+    """LMA 30: this party's period ends with the answer; the others' run on."""
+    for limit in limits.open_limits(desk.session, case.id or 0, "arb.answer"):
+        if limit.party_id == asked["party"]:
+            limits.close_one(desk, limit, event.id, desk.today)
 
 
 @before("counterclaim.apart")
