@@ -65,6 +65,12 @@ class May(StrEnum):
     IMPORT_PRECEDENTS = "precedents:import"
     SEE_MEETINGS = "meetings:see"  # joint meetings (联席会议)
     EDIT_MEETINGS = "meetings:edit"
+    SEE_DIVERGENCES = "divergences:see"  # where a judgment differs from the award: of one's court, of one's office
+    SPEAK_ON_DIVERGENCE = "divergences:speak"
+    ACT_ON_DIVERGENCE = "divergences:act"
+    SEE_ANALYSIS = "analysis:see"
+    ASK_FOR_FILE = "file:ask"  # a court asks for a file that is not open to it
+    ANSWER_FILE_REQUEST = "file:answer"
     SEE_STANDARDS = "standards:see"
     EDIT_STANDARDS = "standards:edit"
     SEE_REPORTS = "reports:see"
@@ -114,7 +120,7 @@ _OFFICE = _READER | {
     May.SEE_INNER,
 }
 _LEADING = {May.DELEGATE, May.ASSIGN_TASKS, May.SEE_ARCHIVE}
-_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.READ_FILE, May.EXPORT_FILE, May.SEE_IDENTITY, May.SEE_ADDRESS, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER}
+_COURT = _READER | {May.SEE_MEETINGS, May.SEE_CASE, May.READ_FILE, May.EXPORT_FILE, May.SEE_IDENTITY, May.SEE_ADDRESS, May.SEE_MATTER, May.ACT_ON_MATTER, May.LINK_MATTER, May.SEE_DIVERGENCES, May.ASK_FOR_FILE}
 
 ROLES: Mapping[str, frozenset[May]] = {
     "filing_clerk": frozenset(
@@ -139,20 +145,21 @@ ROLES: Mapping[str, frozenset[May]] = {
     "arbitrator": frozenset(
         _OFFICE
         | {May.KEEP_RECORD}
-        | {May.SEE_APPROVALS, May.DRILL_REPORTS, May.SEE_MEETINGS}
+        | {May.SEE_APPROVALS, May.DRILL_REPORTS, May.SEE_MEETINGS, May.SEE_DIVERGENCES, May.SPEAK_ON_DIVERGENCE}
         | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.DRAFT_AWARD, May.SEE_DELIBERATION, May.LINK_MATTER}
     ),
     "hearing_clerk": frozenset(_OFFICE | {May.KEEP_RECORD} | {May.SEE_ARCHIVE, May.SEE_APPROVALS, May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_DELIBERATION}),
     "section_head": frozenset(
-        _OFFICE | _LEADING | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.DRILL_REPORTS, May.APPROVE, May.LINK_MATTER}
+        _OFFICE | _LEADING | {May.SEE_DIVERGENCES, May.SPEAK_ON_DIVERGENCE} | {May.EDIT_CASE, May.ACT_ON_REFERRAL, May.SEE_APPROVALS, May.DRILL_REPORTS, May.APPROVE, May.LINK_MATTER}
     ),
     "head": frozenset(
         _OFFICE
         | _LEADING
-        | {May.SEE_LEADS, May.DRILL_REPORTS, May.SEE_MEETINGS, May.EDIT_MEETINGS}
+        | {May.SEE_LEADS, May.DRILL_REPORTS, May.SEE_MEETINGS, May.EDIT_MEETINGS, May.ANSWER_FILE_REQUEST}
+        | {May.SEE_DIVERGENCES, May.SPEAK_ON_DIVERGENCE, May.ACT_ON_DIVERGENCE, May.SEE_ANALYSIS}
         | {May.EDIT_CASE, May.SEE_APPROVALS, May.APPROVE, May.SEE_DELIBERATION, May.LINK_MATTER, May.EDIT_STANDARDS, May.CLOSE_MONTH}
     ),
-    "judge": frozenset(_COURT | {May.EDIT_MEETINGS, May.DRILL_REPORTS}),
+    "judge": frozenset(_COURT | {May.EDIT_MEETINGS, May.DRILL_REPORTS, May.SPEAK_ON_DIVERGENCE}),
     "court_clerk": frozenset(_COURT),
     "analyst": frozenset(
         _READER
@@ -161,6 +168,9 @@ ROLES: Mapping[str, frozenset[May]] = {
             May.SEE_MATTER,
             May.LINK_MATTER,
             May.IMPORT_PRECEDENTS,
+            May.SEE_DIVERGENCES,
+            May.ACT_ON_DIVERGENCE,
+            May.SEE_ANALYSIS,
             May.SEE_MEETINGS,
             May.EDIT_MEETINGS,
             May.EDIT_STANDARDS,

@@ -211,8 +211,7 @@ def _pieces(even: str, text: str) -> list[tuple[int, str]]:
 
 def _line(ordinal: int, text: str, names: tuple[str, ...]) -> Line:
     even = re.sub(r"\s+", "", text.translate(EVEN)).strip("。;")
-    line = replace(_effect(even, names), ordinal=ordinal, text=text.strip().rstrip("；;。"))
-    return line
+    return replace(_effect(even, names), ordinal=ordinal, text=text.strip().rstrip("；;。"))
 
 
 def _effect(even: str, names: tuple[str, ...]) -> Line:

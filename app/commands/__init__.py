@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 COMMANDS = {
     "cases": ("app.commands.cases", "cases"),
     "consistency": ("app.commands.consistency", "consistency"),
+    "court": ("app.commands.court", "court"),
     "db": ("app.commands.office", "db"),
     "demo": ("app.commands.demo", "demo"),
     "file": ("app.commands.file", "file_group"),

@@ -10,6 +10,7 @@ from app.models.delegation import Delegation, GroupConsent
 from app.models.desk import SearchMade, TypedDraft
 from app.models.efile import Evidence, EvidenceRemark, Export, ReadingMark, Volume
 from app.models.event import CaseRead, Event, NumberSeries, OutboxMessage, RefusedStep
+from app.models.feedback import DivergenceAction, DivergenceOpinion, FileRequest, MeetingTopic
 from app.models.hearing import Hearing
 from app.models.lead import Interruption, Lead
 from app.models.limit import Limit, LimitEntry, Task, TaskTrace
@@ -50,12 +51,15 @@ __all__ = [
     "CourtReceipt",
     "Delegation",
     "Discussion",
+    "DivergenceAction",
+    "DivergenceOpinion",
     "DraftVersion",
     "Entrustment",
     "Event",
     "Evidence",
     "EvidenceRemark",
     "Export",
+    "FileRequest",
     "FileShare",
     "GroupConsent",
     "Hearing",
@@ -72,6 +76,7 @@ __all__ = [
     "MediationSession",
     "MediationStatement",
     "MeetingMember",
+    "MeetingTopic",
     "NumberSeries",
     "OutboxMessage",
     "Outcome",

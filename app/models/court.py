@@ -28,6 +28,7 @@ REASON_CODES = (
     "party_choice",
     "policy_change",
 )
+RECOGNISED = ("", "kept", "changed")
 COURT_DISPOSITIONS = ("granted", "partly", "refused", "absent")
 
 
@@ -117,6 +118,7 @@ class Outcome(SQLModel, table=True):
         UniqueConstraint("matter_id", "claim_item_id"),
         one_of("disposition", COURT_DISPOSITIONS),
         one_of("reason_code", REASON_CODES, optional=True),
+        one_of("recognised", RECOGNISED),
         not_negative("amount_fen"),
         Index("ix_outcome_month", "month", "office_id", "kind"),
     )
@@ -136,6 +138,10 @@ class Outcome(SQLModel, table=True):
     office_id: int = Field(foreign_key="body.id")
     court_id: int = Field(foreign_key="body.id")
     month: str = Field(max_length=7, description="of the judgment, 2026-10")
+    recognised: str = Field(
+        default="", max_length=10, sa_column_kwargs={"server_default": ""},
+        description="proposed by the reader of judgments and kept or changed by the person; empty when typed",
+    )  # fmt: skip
 
 
 class FileShare(SQLModel, table=True):

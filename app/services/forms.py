@@ -303,11 +303,14 @@ def readers() -> frozenset[str]:
 
 
 def _outcomes(desk: Desk, case: Case, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows typed as outcome-<item id>-disposition, -amount, -reason, -note; and new claims outcome-new-<n>-…"""
+    """Rows typed as outcome-<item id>-disposition, -amount, -reason, -note; and new claims outcome-new-<n>-…
+
+    -read is what the reader of judgments proposed (disposition:fen), so that what a person changed stays known.
+    """
     items = {item.id: item for item in before_the_court(desk, case)}
     rows: dict[str, dict[str, str]] = {}
     for name, value in raw.items():
-        match = re.fullmatch(r"outcome-(\d{1,12}|new-\d{1,4})-(disposition|amount|reason|note|kind|text)", name)
+        match = re.fullmatch(r"outcome-(\d{1,12}|new-\d{1,4})-(disposition|amount|reason|note|kind|text|read)", name)
         if match:
             one = value[0] if isinstance(value, (list, tuple)) and value else value
             rows.setdefault(match[1], {})[match[2]] = str(one or "").strip()
@@ -333,6 +336,8 @@ def _outcome(items: Mapping[int | None, ClaimItem], key: str, row: Mapping[str, 
     if key.isdigit() and item is None:
         raise InputError("逐项结果", key, "不是本案的请求项。", "请刷新页面后重新填写。")
     title = f"第{item.ordinal}项" if item else "新增请求"
+    if item is None and row.get("kind") not in catalogue.KINDS:
+        raise InputError(title, row.get("kind"), "没有选择请求类型。", "请从列表中选择；不是新增请求的，把判决结果改回“请选择”。", "I1 14")
     if row["disposition"] not in COURT_DISPOSITIONS:
         raise InputError(title, row["disposition"], "不在可选范围内。", "请从列表中选择。")
     amount = money(f"{title}金额", row["amount"]) if row.get("amount") else None
@@ -345,10 +350,18 @@ def _outcome(items: Mapping[int | None, ClaimItem], key: str, row: Mapping[str, 
         raise InputError(f"{title}差异原因", reason, "不在可选范围内。", "请从列表中选择。")
     return {
         "item_id": item.id if item else None,
-        "kind": item.kind if item else row.get("kind") or "wages",
+        "kind": item.kind if item else row["kind"],
         "text": (row.get("text") or "")[:MOST_ITEMS_TEXT],
         "disposition": row["disposition"],
         "amount_fen": amount,
         "reason_code": reason,
         "reason_note": row.get("note") or "",
+        "recognised": _recognised(row.get("read", ""), row["disposition"], amount),
     }
+
+
+def _recognised(proposed: str, disposition: str, fen: int | None) -> str:
+    """Whether the person kept what the reader of judgments proposed; nothing where it proposed nothing."""
+    if not proposed:
+        return ""
+    return "kept" if proposed == f"{disposition}:{fen or 0}" else "changed"

@@ -1,5 +1,6 @@
 """What a page must know to ask for a step: its fields with the choices this case offers, and what was typed so far."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +106,11 @@ class OutcomeRow:
     claimed_fen: int | None
     awarded_fen: int | None
     money: bool
+    new: bool = False
+
+
+NEW_ROWS = 3
+"""Empty lines for claims that were never before the arbitrator (I1 14)."""
 
 
 def offered(desk: Desk, subject: Any, step: str) -> Offer:
@@ -178,8 +184,10 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
     return service_forms.narrowed(one.rule, typed, found, lambda shown: shown.field.id)
 
 
-def outcome_rows(desk: Desk, case: Case) -> list[OutcomeRow]:
-    """A row for each claim item of the case, and of other cases whose award is in the same suit."""
+def outcome_rows(desk: Desk, case: Case, typed: Mapping[str, Any]) -> list[OutcomeRow]:
+    """A row for each claim item of the case, and of other cases whose award is in the same suit; then new claims."""
+    named = {int(m[1]) for name in typed if (m := re.fullmatch(r"outcome-new-(\d{1,4})-disposition", name))}
+    new = [OutcomeRow(f"new-{n}", "", None, None, True, new=True) for n in range(1, max(NEW_ROWS, *named, 0) + 1)]
     return [
         OutcomeRow(
             key=str(item.id),
@@ -189,12 +197,17 @@ def outcome_rows(desk: Desk, case: Case) -> list[OutcomeRow]:
             money=item_kind(item.kind).money,
         )
         for item in forms.before_the_court(desk, case)
-    ]
+    ] + new
 
 
 def _which(case: Case, item: ClaimItem) -> str:
     """The number of the other case an item belongs to; nothing for one's own."""
     return "" if item.case_id == case.id else f"{item.case.title} "
+
+
+def new_kinds(case: Case, english: bool) -> list[Choice]:
+    """The kinds a claim that was never before the arbitrator may be of."""
+    return [Choice(k.id, k.title_en if english else k.title) for k in item_kinds(case.filed_on)]
 
 
 def court_words(english: bool) -> tuple[list[Choice], list[Choice]]:

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.permissions import COURT_ROLES, May, needs
-from app.services import court_link, court_notices, readlog, stage_view
+from app.services import court_link, court_notices, judgment_reading, readlog, stage_view, step_form
 from app.services.errors import InvalidInput
 from app.web import security
-from app.web.context import desk_for_reading, desk_for_writing, log_reading
-from workflows.errors import Refused
+from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, log_reading
+from workflows.errors import InputError, Refused
 
 bp = Blueprint("court", __name__, url_prefix="/court")
 
@@ -63,6 +63,35 @@ def show(matter_id: int) -> ResponseReturnValue:
         return render_template("pages/court/show.html", page=page, stage=stage, today=desk.today)
 
 
+@bp.get("/matters/<int:matter_id>/judgment")
+@needs(May.ACT_ON_MATTER)
+def read_judgment(matter_id: int) -> ResponseReturnValue:
+    return _reading_form(matter_id)
+
+
+@bp.post("/matters/<int:matter_id>/judgment")
+@needs(May.ACT_ON_MATTER)
+def read_judgment_text(matter_id: int) -> ResponseReturnValue:
+    """What the text says is kept as typed on the form of the step, and the form opened: reading registers nothing."""
+    text = request.form.get("text", "")
+    file = request.files.get("file")
+    try:
+        if file is not None and file.filename and not text.strip():
+            text = judgment_reading.text_of(file.read(), file.filename)
+        with desk_for_writing() as desk:
+            page = court_link.page(desk, matter_id)
+            security.require_case(May.ACT_ON_MATTER, page.concern)
+            step_form.offered(desk, page.matter, "court.enter_judgment")
+            found = judgment_reading.of_matter(desk, page.case, page.matter, text)
+            path = url_for("steps.form", kind=PATH_OF["court_matter"], subject_id=matter_id, rule="court.enter_judgment")
+            judgment_reading.put_before(desk, path, found)
+    except InputError as problem:
+        return _reading_form(matter_id, problem, text), 422
+    for warning in found.warnings:
+        flash(warning, "warning")
+    return redirect(f"{path}?typed=1", 303)
+
+
 @bp.get("/notice")
 @needs(May.LINK_MATTER)
 def notice() -> ResponseReturnValue:
@@ -97,6 +126,14 @@ def answer(candidate_id: int) -> ResponseReturnValue:
         return redirect(url_for(".index", _anchor="unlinked"))
     flash(_("已确认关联，案卷（正卷）已向该院开放。"), "success")
     return redirect(url_for(".show", matter_id=matter.id))
+
+
+def _reading_form(matter_id: int, problem: InputError | None = None, text: str = "") -> str:
+    with desk_for_reading() as desk:
+        page = court_link.page(desk, matter_id)
+        security.require_case(May.ACT_ON_MATTER, page.concern)
+        step_form.offered(desk, page.matter, "court.enter_judgment")
+        return render_template("pages/court/read.html", matter=page.matter, problem=problem, text=text)
 
 
 def _notice_form(problem: InvalidInput | None = None) -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.permissions import May, needs
-from app.services import meetings
+from app.services import meeting_topics, meetings
 from app.services.errors import InvalidInput
 from app.web import security
 from app.web.context import desk_for_reading, desk_for_writing
@@ -68,16 +68,34 @@ def hold(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", meeting_id=meeting_id))
 
 
+@bp.post("/<int:meeting_id>/topics/<int:topic_id>")
+@needs(May.EDIT_MEETINGS)
+def resolve(meeting_id: int, topic_id: int) -> ResponseReturnValue:
+    try:
+        with desk_for_writing() as desk:
+            meeting_topics.resolve(desk, topic_id, request.form)
+    except InvalidInput as problem:
+        return _page(meeting_id, problem, resolving=topic_id), 422
+    flash(_("意见已登记。"), "success")
+    return redirect(url_for(".show", meeting_id=meeting_id, _anchor="topics"), 303)
+
+
 def _form(problem: InvalidInput | None = None) -> str:
     return render_template("pages/meetings/new.html", typed=request.form, problems=_named(problem))
 
 
-def _page(meeting_id: int, problem: InvalidInput | None = None) -> str:
+def _page(meeting_id: int, problem: InvalidInput | None = None, resolving: int = 0) -> str:
     with desk_for_reading() as desk:
         page = meetings.page(desk, meeting_id)
         security.case_was_asked()
         return render_template(
-            "pages/meetings/show.html", page=page, typed=request.form, problems=_named(problem), today=desk.today
+            "pages/meetings/show.html",
+            page=page,
+            topics=meeting_topics.of_meeting(desk, meeting_id),
+            typed=request.form,
+            problems=_named(problem),
+            resolving=resolving,
+            today=desk.today,
         )
 
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.models import Standard
-from app.permissions import May, needs
-from app.services import standards
+from app.permissions import May, allows, needs
+from app.services import compliance, divergences, meeting_topics, standards
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours
 from app.web.context import desk_for_reading, desk_for_writing, log_search
@@ -31,7 +31,11 @@ def index() -> str:
 @bp.get("/new")
 @needs(May.EDIT_STANDARDS)
 def new() -> str:
-    return _form(None)
+    """An empty form, or one begun from a question a meeting has answered (`?topic=`)."""
+    topic = request.args.get("topic", 0, type=int)
+    with desk_for_reading() as desk:
+        begun = meeting_topics.as_standard(desk, topic) if topic else None
+    return _form(None, raw=begun)
 
 
 @bp.post("/new")
@@ -46,7 +50,11 @@ def show(standard_id: int) -> str:
     with desk_for_reading() as desk:
         found = _standard(desk, standard_id)
         return render_template(
-            "pages/standards/show.html", standard=found, in_force=standards.in_force(found, desk.today)
+            "pages/standards/show.html",
+            standard=found,
+            in_force=standards.in_force(found, desk.today),
+            followed=compliance.of_standard(desk, found),
+            divergences=divergences.behind(desk, found) if allows(desk.actor, May.SEE_DIVERGENCES) else (),
         )
 
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.models import Case
 from app.permissions import PRE_FILING, May, allows, needs
-from app.services import access, readlog, step_form, steps, uploads
+from app.services import access, judgment_reading, readlog, step_form, steps, uploads
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.services.machines import MACHINES
@@ -124,6 +124,7 @@ def _page(
     typed: Mapping[str, Any],
     problem: HengjianError | None = None,
 ) -> str:
+    """The form of one step, filled with what was typed, or with what a judgment was read to say."""
     one = step_form.offered(desk, subject, rule)
     case = steps.case_of(desk, subject)
     g.concern = access.concern_of(desk.session, case, desk.today)
@@ -147,7 +148,9 @@ def _page(
         at_field={getattr(p, "name", ""): p for p in problems},
         refused=problem if isinstance(problem, Refused) else None,
         stale=problem if isinstance(problem, Stale) else None,
-        rows=step_form.outcome_rows(desk, case),
+        rows=step_form.outcome_rows(desk, case, typed) if "outcomes" in one.rule.asks else (),
+        marks=judgment_reading.marks(typed),
+        new_kinds=step_form.new_kinds(case, locale.startswith("en")) if "outcomes" in one.rule.asks else (),
         payment_rows=step_form.payment_rows(desk, subject, typed),
         dispositions=dispositions,
         reasons=reasons,

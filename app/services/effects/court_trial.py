@@ -82,6 +82,7 @@ def enter_judgment(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[s
                 amount_fen=row["amount_fen"],
                 reason_code=row["reason_code"],
                 reason_note=row["reason_note"],
+                recognised=row["recognised"],
                 agreed_by_court_id=desk.actor.id if row["reason_code"] else None,
                 office_id=own.office_id,
                 court_id=matter.court_id,
