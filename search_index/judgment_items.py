@@ -74,8 +74,8 @@ def propose(
         kept = [_as_below(item, decided_below, 95, "二审驳回上诉、维持原判，照一审登记的结果") for item in items]
         return Reading(tuple(kept), ())
     if any(line.effect == "as_award" for line in judgment.lines):
-        said = ("文书只写明判决与裁决一致，没有主文，照裁决",)
-        return Reading(tuple(Proposal(i.key, i.award, i.awarded_fen, 70, said) for i in items if i.award in DECIDED), ())
+        only = ("文书只写明判决与裁决一致，没有主文，照裁决",)
+        return Reading(tuple(Proposal(i.key, i.award, i.awarded_fen, 70, only) for i in items if i.award in DECIDED), ())
     lines, notes, whole = _standing(judgment, below)
     matched = _Match(items, lines, plaintiff).run()
     found = []

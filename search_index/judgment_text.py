@@ -5,7 +5,7 @@ What it means for the claims of a case is said by `search_index.judgment_items`;
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -136,6 +136,9 @@ def line_dict(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MakesLine = Callable[..., Line]
+
+
 def read(text: str, names: tuple[str, ...] = ()) -> Judgment:
     """Read a judgment, or its result paragraph alone. `names`: parties known already, found in the lines by name."""
     text = UNSEEN.sub("", text)
@@ -248,7 +251,7 @@ def _effect(even: str, names: tuple[str, ...]) -> Line:
     return _confirmation(even, line) or _performance(even, line) or _payment(even, bare, names, line)
 
 
-def _refusal(even: str, kinds: tuple[str, ...], line: Any) -> Line:
+def _refusal(even: str, kinds: tuple[str, ...], line: MakesLine) -> Line:
     rest = re.search(r"(?:其他|其它|其余)[^。;]{0,10}(?:诉讼)?请求", even)
     if rest:
         return line("refuse_rest", 92, "写明驳回其他诉讼请求", kinds=())
@@ -259,7 +262,7 @@ def _refusal(even: str, kinds: tuple[str, ...], line: Any) -> Line:
     return line("unknown", 20, "写有驳回，没有认出驳回的是什么")
 
 
-def _refused_payment(even: str, bare: str, who: tuple[str, ...], names: tuple[str, ...], line: Any) -> Line:
+def _refused_payment(even: str, bare: str, who: tuple[str, ...], names: tuple[str, ...], line: MakesLine) -> Line:
     payer, payee = _direction(even, names, NOT_PAY)
     parts = _parts(bare)
     why = ["写明无需支付"]
@@ -268,7 +271,7 @@ def _refused_payment(even: str, bare: str, who: tuple[str, ...], names: tuple[st
     return line("not_pay", 92 if line("", 0).kinds else 45, *why, parts=parts, payer=payer, payee=payee)
 
 
-def _confirmation(even: str, line: Any) -> Line | None:
+def _confirmation(even: str, line: MakesLine) -> Line | None:
     if not re.search(r"确认|(?:存在|建立|没有|无)[^。;]{0,20}劳动关系|劳动关系(?:不?成立|不?存在)", even):
         return None
     if re.search(r"不存在[^。;]{0,20}劳动关系|(?:无|没有)[^。;]{0,8}劳动关系|劳动关系不(?:成立|存在)", even):
@@ -281,7 +284,7 @@ def _confirmation(even: str, line: Any) -> Line | None:
     return line("unknown", 30, "写有确认，没有认出确认的是什么")
 
 
-def _performance(even: str, line: Any) -> Line | None:
+def _performance(even: str, line: MakesLine) -> Line | None:
     if re.search(r"继续履行|恢复[^。;]{0,10}劳动(?:关系|合同)", even):
         return line("perform", 92, "写明继续履行", kinds=("reinstatement",))
     if CERTIFICATE.search(even):
@@ -289,7 +292,7 @@ def _performance(even: str, line: Any) -> Line | None:
     return None
 
 
-def _payment(even: str, bare: str, names: tuple[str, ...], line: Any) -> Line:
+def _payment(even: str, bare: str, names: tuple[str, ...], line: MakesLine) -> Line:
     parts = _parts(bare)
     if not parts and re.search(r"连带|补充[^。;]{0,6}责任", even):
         return line("joint", 85, "连带（补充）责任，不另计金额", kinds=())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import col, select
 
@@ -137,7 +138,7 @@ def _in_state(state: str) -> ColumnElement[bool]:
 
 def _query(desk: Desk, wanted: Filters) -> Any:
     query = (
-        select(Outcome, ClaimItem, CourtMatter, Case, Body.name)
+        sa.select(Outcome, ClaimItem, CourtMatter, Case, col(Body.name))
         .join(ClaimItem, col(ClaimItem.id) == Outcome.claim_item_id)
         .join(CourtMatter, col(CourtMatter.id) == Outcome.matter_id)
         .join(Case, col(Case.id) == Outcome.case_id)
@@ -164,7 +165,7 @@ def listed(desk: Desk, wanted: Filters, page: int = 1) -> tuple[list[Row], int]:
     """One page of the register, latest judgments first, and how many there are in all."""
     query = _query(desk, wanted)
     total = desk.session.exec(select(func.count()).select_from(_ids(query))).one()
-    found = desk.session.exec(
+    found = desk.session.execute(
         query.order_by(col(CourtMatter.decided_on).desc(), col(Outcome.id).desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE)
     ).all()
     states = _states(desk, [outcome for outcome, *_ in found])
@@ -235,7 +236,7 @@ def months(desk: Desk, most: int = 24) -> Sequence[str]:
 
 def sheet(desk: Desk, outcome_id: int) -> Sheet:
     """One divergence. Raises NotYours when there is none, or it does not concern the reader."""
-    found = desk.session.exec(_query(desk, Filters()).where(col(Outcome.id) == outcome_id)).first()
+    found = desk.session.execute(_query(desk, Filters()).where(col(Outcome.id) == outcome_id)).first()
     if found is None:
         raise NotYours
     outcome, item, matter, case, court = found
