@@ -17,6 +17,10 @@ from app.services.errors import NotYours
 from workflows.approvals import Kind
 from workflows.approvals import approvals as table
 
+ALIKE = 0.5
+"""From this share of like characters on, a replaced clause counts as retouched."""
+WORDS = re.compile(r"[0-9][0-9,.]*(?:[年月日元%天个]|小时)?|[A-Za-z]+|.", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Queued:
@@ -58,6 +62,11 @@ def waiting_for(desk: Desk) -> list[Queued]:
         if here is not None and not known.has_spoken and known.requested_by != desk.actor.id:
             found.append(_queued(desk, approval, case, here.for_name))
     return found
+
+
+def oldest(desk: Desk, most: int = 5) -> list[Queued]:
+    """The head of the queue, for the first page."""
+    return waiting_for(desk)[:most]
 
 
 def asked_by(desk: Desk, most: int = 30) -> list[Queued]:
@@ -132,17 +141,35 @@ def lines(desk: Desk, approval: Approval) -> list[Line]:
 
 
 def difference(old: str, new: str) -> list[Piece]:
-    """Clause by clause: what stayed, what was taken out, what was added."""
+    """What stayed, what was taken out, what was added: by clauses, and inside a clause that was only retouched, by words."""
     a, b = _clauses(old), _clauses(new)
     found: list[Piece] = []
     for kind, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        before, after = "".join(a[i:j]), "".join(b[k:m])
         if kind == "equal":
-            found.append(Piece("same", "".join(a[i:j])))
+            found.append(Piece("same", before))
+        elif kind == "replace" and _retouched(before, after):
+            found += _within(before, after)
+        else:
+            found += [Piece("taken", before)] * bool(before) + [Piece("added", after)] * bool(after)
+    return found
+
+
+def _retouched(before: str, after: str) -> bool:
+    """Whether two clauses are one clause with a few words changed: then the words are shown, else the whole clauses."""
+    return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() >= ALIKE
+
+
+def _within(before: str, after: str) -> list[Piece]:
+    """Word by word; a sum or a date is one word, so that 48,000 never shows as a changed digit."""
+    a, b = WORDS.findall(before), WORDS.findall(after)
+    found: list[Piece] = []
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        taken, added = "".join(a[i:j]), "".join(b[k:m])
+        if kind == "equal":
+            found.append(Piece("same", taken))
             continue
-        if i < j:
-            found.append(Piece("taken", "".join(a[i:j])))
-        if k < m:
-            found.append(Piece("added", "".join(b[k:m])))
+        found += [Piece("taken", taken)] * bool(taken) + [Piece("added", added)] * bool(added)
     return found
 
 

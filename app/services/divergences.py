@@ -186,6 +186,20 @@ def _count(desk: Desk, wanted: Filters, state: str) -> int:
     return int(desk.session.exec(select(func.count()).select_from(_ids(query))).one())
 
 
+def waiting_for(desk: Desk) -> int:
+    """How many divergences wait for the opinion of this person's side; 0 for those who speak for neither."""
+    if not allows(desk.actor, May.SPEAK_ON_DIVERGENCE):
+        return 0
+    if desk.actor.has(*COURT_ROLES):
+        silent = and_(~_spoke("court"), col(Outcome.agreed_by_court_id).is_(None))
+    else:
+        silent = ~_spoke("office")
+        if not desk.actor.has("head", "section_head"):
+            silent = and_(silent, col(Case.chief_id) == desk.actor.id)
+    query = _query(desk, Filters()).where(~_acted(), silent)
+    return int(desk.session.exec(select(func.count()).select_from(_ids(query))).one())
+
+
 def _states(desk: Desk, outcomes: Sequence[Outcome]) -> dict[int, str]:
     """The state of each, out of three questions however many they are."""
     ids = [one.id for one in outcomes]

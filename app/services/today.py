@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from app.models import Case, CourtMatter, Limit, Referral
 from app.permissions import COURT_ROLES, May, allows
-from app.services import access, casefile, limits, unserved, walls, worklist
+from app.services import access, approval_queue, casefile, feedback, limits, unserved, walls, worklist
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.services.sweep import RIGHTS
@@ -163,5 +163,7 @@ TILES: tuple[Tile, ...] = (
     Tile("due", due, lambda actor: actor.has(*LEADING, *SITTING, *COURT_ROLES, "filing_clerk", "mediator"), always=True),
     Tile("waiting", worklist.mine, _everybody, always=True),
     Tile("unserved", unserved.summary, lambda actor: allows(actor, May.SEE_UNSERVED), side=True),
+    Tile("approvals", approval_queue.oldest, lambda actor: allows(actor, May.APPROVE), side=True),
+    Tile("feedback", feedback.waiting, lambda actor: allows(actor, May.SEE_DIVERGENCES), side=True),
     Tile("changes", changes, _sees_cases, side=True),
 )

@@ -31,6 +31,7 @@ PAGES = (
     "leads",
     "referrals",
     "court",
+    "file_requests",
     "precedents",
     "divergences",
     "meetings",

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.models import Entrustment, Staff
-from app.permissions import May, needs
-from app.services import access, approval_queue, entrustments, forms, steps
+from app.permissions import May, allows, needs
+from app.services import access, approval_queue, entrustments, forms, steps, workload
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.web import security
@@ -23,8 +23,13 @@ bp = Blueprint("approvals", __name__)
 @needs(May.SEE_APPROVALS)
 def index() -> str:
     with desk_for_reading() as desk:
+        gives = allows(g.actor, May.ASSIGN_TASKS)
         return render_template(
-            "pages/approvals/index.html", waiting=approval_queue.waiting_for(desk), asked=approval_queue.asked_by(desk)
+            "pages/approvals/index.html",
+            waiting=approval_queue.waiting_for(desk),
+            asked=approval_queue.asked_by(desk),
+            loads=workload.loads(desk, desk.actor.body_id or 0) if gives else (),
+            lapses=workload.lapsing(desk, workload.WEEK) if gives else (),
         )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.permissions import COURT_ROLES, May, needs
-from app.services import court_link, court_notices, judgment_reading, readlog, stage_view, step_form
+from app.services import court_link, court_notices, feedback, judgment_reading, readlog, stage_view, step_form
 from app.services.errors import InvalidInput
 from app.web import security
 from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, log_reading
@@ -28,6 +28,7 @@ def index() -> str:
             state=state,
             today=desk.today,
             is_court=desk.actor.has(*COURT_ROLES),
+            tiles=feedback.of_court(desk) if desk.actor.has(*COURT_ROLES) else None,
         )
 
 
@@ -60,7 +61,14 @@ def show(matter_id: int) -> ResponseReturnValue:
         security.require_case(May.SEE_MATTER, page.concern)
         log_reading(desk, page.case.id or 0, f"诉讼案件 {page.matter.number or page.matter.id}")
         stage = stage_view.of_matter(desk, page.case, page.matter)
-        return render_template("pages/court/show.html", page=page, stage=stage, today=desk.today)
+        return render_template(
+            "pages/court/show.html",
+            page=page,
+            stage=stage,
+            today=desk.today,
+            reads_judgment=any(one.rule.id == "court.enter_judgment" and one.mine for one in page.steps),
+            may_propose=feedback.may_propose(desk, page.case),
+        )
 
 
 @bp.get("/matters/<int:matter_id>/judgment")
