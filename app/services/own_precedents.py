@@ -1,6 +1,5 @@
 """The office's own closed decisions as precedents: de-identified, from the main file only, with what a court made of them."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,15 +7,13 @@ from sqlmodel import Session, col, or_, select
 
 from app.models import Award, Body, Case, CourtLink, CourtMatter, Outcome, Precedent
 from app.services import precedents
-from app.services.short_names import of_employer
+from app.services.hiding import Hider
 from search_index.citations import articles
-from search_index.import_rows import MASK, PERSONAL
 from search_index.port import Fate, ItemOutcome, PrecedentDoc
 from workflows.items import kind as item_kind
 
 MADE = ("awaiting", "partly_in_effect", "in_effect", "no_effect", "contested", "annulled")
 DECIDED = ("granted", "partly", "refused")
-ROLE_NAMES = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
 
 
 def refresh_own(session: Session, case_id: int, now: datetime) -> str:
@@ -45,7 +42,7 @@ def document(session: Session, case: Case, awards: Sequence[Award]) -> Precedent
     decided = [item for item in case.items if item.disposition in DECIDED]
     kinds = tuple(dict.fromkeys(item.kind for item in decided))
     fate, note = later_fate(session, case, awards)
-    hide = _Hider(case, office.place if office else "")
+    hide = Hider(case, office.place if office else "")
     reasoning = hide("\n".join(part for part in (case.reasoning, *(item.reasoning for item in decided)) if part))
     return PrecedentDoc(
         key=f"{precedents.OWN}{case.id}",
@@ -105,31 +102,3 @@ def _same(item: object, outcome: Outcome) -> bool:
         getattr(item, "disposition", None) == outcome.disposition
         and (getattr(item, "awarded_fen", None) or 0) == (outcome.amount_fen or 0)
     )
-
-
-class _Hider:
-    """Replaces what names a person or an employer in this case."""
-
-    def __init__(self, case: Case, place: str) -> None:
-        names: dict[str, str] = {}
-        self._short: list[tuple[re.Pattern[str], str]] = []
-        for party in case.parties:
-            role = ROLE_NAMES.get(party.side, "当事人")
-            names[party.name] = role
-            names[party.legal_representative] = f"{role}法定代表人"
-            names[party.address] = names[party.postal_address] = names[party.phone] = MASK
-            names[party.id_number] = names[party.uscc] = MASK
-            if party.kind != "worker":
-                self._short += [(re.compile(form), role) for form in of_employer(party.name, place)]
-            for agent in party.agents:
-                names[agent.name] = f"{role}代理人"
-        self._names = {name: shown for name, shown in names.items() if len(name) > 1}
-        longest_first = sorted(self._names, key=len, reverse=True)
-        self._found = re.compile("|".join(re.escape(name) for name in longest_first)) if longest_first else None
-
-    def __call__(self, text: str) -> str:
-        if self._found:
-            text = self._found.sub(lambda match: self._names[match[0]], text)
-        for form, role in self._short:
-            text = form.sub(role, text)
-        return PERSONAL.sub(MASK, text)

@@ -11,6 +11,8 @@ from workflows.items import KINDS
 
 Record = dict[str, Any]
 Cell = str | Record
+FEWEST_DOTS = 3
+"""A funnel of one or two says nothing the table does not say."""
 
 DISPOSITIONS = {
     "granted": "支持",
@@ -95,7 +97,9 @@ def with_cases(text: str, cases: Sequence[int] | None) -> Cell:
 
 
 def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str) -> str:
-    """The funnel of (same, compared, outside) dots, numbered in the order of the table below it."""
+    """The funnel of (same, compared, outside) dots, numbered in the order of the table below it; "" for fewer than three."""
+    if sum(bool(n) for _, n, _ in dots) < FEWEST_DOTS:
+        return ""
     total = sum(n for _, n, _ in dots)
     rate = sum(same for same, _, _ in dots) / total if total else None
     most = max([n for _, n, _ in dots] + [1])

@@ -7,6 +7,7 @@ list of repeat employers), and nothing of the inner file.
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col
 
 from app.models import (
@@ -24,6 +25,7 @@ from app.models import (
     Referral,
     Standard,
 )
+from app.services.hiding import Hider
 from app.services.report_cases import Record, cases, records
 from app.services.report_periods import period
 from workflows.errors import InputError
@@ -32,6 +34,7 @@ MATTERS = ("first_instance", "second_instance", "annulment")
 WINDOWS = ("post.sue.nonfinal", "post.sue.final_worker", "post.annul")
 REPEAT_EMPLOYER = 3
 """From so many cases accepted in twelve months an employer is named to the joint meeting."""
+BATCH = 500
 LONGEST_TEXT = 1500
 """Characters of a holding shown on a divergence sheet; the papers hold the rest."""
 
@@ -225,10 +228,11 @@ def _matters(session: Session, start: date, end: date, rolling: date, here: list
 
 
 def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:
-    """The words of both sides for first-instance outcomes of the month that have a like item in an award."""
+    """The words of both sides for first-instance outcomes of the month that have a like item in an award, de-identified."""
     found = session.execute(
         select(
             col(Outcome.matter_id).label("matter"),
+            col(Outcome.case_id).label("case"),
             col(Outcome.claim_item_id).label("item"),
             col(ClaimItem.text).label("claim"),
             col(ClaimItem.decision_text).label("award_text"),
@@ -255,13 +259,28 @@ def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[b
         .order_by(col(Outcome.matter_id), col(Outcome.claim_item_id))
     ).all()
     sheets = records(found)
+    hide = _hiders(session, {sheet["case"] for sheet in sheets})
     for sheet in sheets:
-        for key in ("claim", "award_text", "award_reasoning", "court_text"):
-            text = sheet[key] or ""
+        for key in ("claim", "award_text", "award_reasoning", "court_text", "note"):
+            text = hide[sheet["case"]](sheet[key] or "")
             sheet[key] = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "……（下略）"
         for key in ("court_agrees", "office_agrees"):
             sheet[key] = bool(sheet[key])
     return sheets
+
+
+def _hiders(session: Session, cases: set[int]) -> dict[int, Hider]:
+    """For each case what hides its parties: a report names nobody (practice §4; PIPL 6)."""
+    wanted, found = sorted(cases), {}
+    for start in range(0, len(wanted), BATCH):
+        rows = session.execute(
+            select(Case, col(Body.place))
+            .join(Body, col(Body.id) == col(Case.office_id))
+            .where(col(Case.id).in_(wanted[start : start + BATCH]))
+            .options(selectinload(Case.parties).selectinload(Party.agents))  # type: ignore[arg-type]
+        )
+        found |= {one.id: Hider(one, place) for one, place in rows}
+    return found
 
 
 def _employers(session: Session, rolling: date, end: date, here: list[ColumnElement[bool]]) -> list[Record]:

@@ -182,10 +182,7 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
         charts=[
             {"caption": "近十二个月各层一致率及 95% 区间", "svg": charts.ladder(shown, "近十二个月各层一致率")},
             {"caption": "请求项一致率，逐月（竖线为 95% 区间）", "svg": charts.trend(months, "请求项一致率逐月走势")},
-            {
-                "caption": "各仲裁机构请求项一致率（实线 95%、虚线 99.8% 预测界限）",
-                "svg": _funnel(tables["offices"]),
-            },
+            *_funnel(tables["offices"]),
         ],
         tables=[
             _figure_table("一审口径", figures, names),
@@ -221,9 +218,10 @@ def _chart_note(figure: Mapping[str, Any]) -> str:
     return f"{figure['numerator']} / {figure['denominator']}"
 
 
-def _funnel(offices: Mapping[str, Any]) -> str:
+def _funnel(offices: Mapping[str, Any]) -> list[Record]:
     dots = [(dot["numerator"], dot["denominator"], dot["outside"][0]) for dot in offices["dots"]]
-    return funnel_chart(dots, "各仲裁机构请求项一致率漏斗图")
+    svg = funnel_chart(dots, "各仲裁机构请求项一致率漏斗图")
+    return [{"caption": "各仲裁机构请求项一致率（实线 95%、虚线 99.8% 预测界限）", "svg": svg}] if svg else []
 
 
 def _office_table(offices: Mapping[str, Any], bodies: Mapping[str, str]) -> Record:

@@ -1,15 +1,17 @@
 """The monthly report: figures by hand, frozen months, corrections as new editions, and figures that recompute."""
 
+import io
 import json
 import zlib
 from datetime import UTC, date, datetime
 
 import pytest
+from openpyxl import load_workbook
 from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel, select
 
 from app.database import make_engine
-from app.models import Event, Outcome, ReportPart
+from app.models import Agent, Case, Event, MediationSession, Outcome, Referral, ReportPart
 from app.services import report, report_store
 from app.services.events import canonical
 from app.services.report_figures import compute
@@ -323,15 +325,40 @@ def test_repeat_employers_are_named_from_three_cases_on(world):
     assert [(e["name"], len(e["cases"])) for e in found.data["employers"]] == [("东川恒远物流有限公司", 3)]
 
 
-def test_no_workers_name_and_nothing_of_the_inner_file_enters_a_report(world):
-    case = world.case("2026-10-10")
-    case.deliberation = "合议庭少数意见"
+PLANTED = {
+    "worker": "王喆", "id": "37050219880304121X", "phone": "13954600017", "address": "河湾区渔港路八号", "agent": "褚砚秋",
+    "deliberation": "合议庭少数意见", "offer": "调解底价三万", "note": "私下表示可以让步", "approval": "审批意见暂缓",
+}  # fmt: skip
+
+
+def test_no_persons_and_nothing_of_the_inner_file_enter_a_report(world):
+    """CHR 26 (副卷); issue 6 §6: planted strings are found nowhere in snapshot, facts, workbook or paper."""
+    made = october(world)
+    case = world.session.get_one(Case, made["changed"].case_id)
+    worker = world.parties(case)[0]
+    worker.id_number, worker.phone, worker.address = PLANTED["id"], PLANTED["phone"], PLANTED["address"]
+    world.add(Agent(party_id=worker.id, kind="lawyer", name=PLANTED["agent"]))
+    case.deliberation, case.no_mediation_reason = PLANTED["deliberation"], PLANTED["note"]
+    for item in case.items:
+        item.text = f"请求向{PLANTED['worker']}（{PLANTED['id']}）支付款项。"
+        item.reasoning = f"{PLANTED['worker']}住{PLANTED['address']}，代理人{PLANTED['agent']}，电话{PLANTED['phone']}。"
+    referral = world.session.exec(select(Referral)).first()
+    world.add(
+        MediationSession(
+            referral_id=referral.id, held_on=date(2026, 10, 9), recorded_at=NOW, private_notes=PLANTED["note"], offers=PLANTED["offer"]
+        )
+    )
+    for outcome in world.session.exec(select(Outcome).where(Outcome.matter_id == made["changed"].id)).all():
+        outcome.text = outcome.reason_note = f"{PLANTED['worker']}的工作年限有误，{PLANTED['phone']}。"
     world.session.flush()
-    october(world)
+    world.session.expire_all()
     issued = report.close_month(desk(world.session), "2026-10")
     text = report.as_json(issued)
-    assert "王喆" not in text
-    assert "少数意见" not in text
+    assert "申请人的工作年限有误" in text
+    sheets = load_workbook(io.BytesIO(report.xlsx(issued)))
+    cells = "".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    for everything in (text, cells, canonical(report.pdf_facts(issued)), canonical(report.page_facts(issued))):
+        assert [what for what, planted in PLANTED.items() if planted in everything] == []
 
 
 def test_the_click_behind_a_figure_gives_its_cases(world):

@@ -138,7 +138,7 @@ def test_the_pages_parts_render_with_a_link_behind_every_figure(issued):
     assert html.count("<section") == 9
     for name in ("ladder.month.first.case_strict", "flow.days_gross", "pair.L3.succeeded"):
         assert f'href="/figures/{name}"' in html
-    assert html.count("<svg") == 3
+    assert html.count("<svg") == 2
 
 
 def run(*arguments):
