@@ -19,13 +19,27 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert
+import sqlmodel
+from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, SQLModel
 
 from app.database import make_engine
-from app.models import Award, Body, Case, ClaimItem, CourtLink, CourtMatter, Limit, Outcome, Party, Report
-from app.services import report
-from app.services.actor import SYSTEM
+from app.models import (
+    Award,
+    Body,
+    Case,
+    ClaimItem,
+    CourtLink,
+    CourtMatter,
+    Limit,
+    Outcome,
+    Party,
+    Report,
+    ReportLine,
+    ReportPart,
+)
+from app.services import report, report_drill
+from app.services.actor import SYSTEM, Actor
 from app.services.desk import Desk
 from app.settings import Settings
 
@@ -197,8 +211,7 @@ class Watch:
 
 def measure(engine: Engine, watch: Watch) -> None:
     with Session(engine) as session:
-        data = watch("collect", lambda: report.collect(session, "2026-10", None))
-        watch("compute", lambda: report.compute(data))
+        watch("figures", lambda: report.figures(session, "2026-10"))
     with Session(engine) as session:
         desk = Desk(session=session, actor=SYSTEM, now=NOW, settings=Settings())
 
@@ -208,12 +221,52 @@ def measure(engine: Engine, watch: Watch) -> None:
             return made
 
         issued = watch("close_month", close)
-        watch.took["snapshot_mb"] = round(len(report.as_json(issued)) / 1e6, 1)
+        watch.took["snapshot_mb"] = round(len(json.dumps(issued.snapshot)) / 1e6, 2)
         watch("pdf", lambda: report.pdf(issued))
         watch("xlsx", lambda: report.xlsx(issued))
         watch("verify", lambda: report.problems(issued))
         watch.took["suits_compared"] = issued.snapshot["figures"]["ladder.year.first.case_strict"]["denominator"]
+        watch("page", lambda: report.page_facts(issued))
+        watch("as_json", lambda: len(report.as_json(issued)))
+        watch.took["facts_stored_mb"] = round(
+            sum(len(part.content) for part in session.exec(sqlmodel.select(ReportPart)).all()) / 1e6, 1
+        )
+        drilled(session, issued, watch)
         session.rollback()
+
+
+def drilled(session: Session, issued: Report, watch: Watch) -> None:
+    """Drill-down over twelve issued months: the lines of the month once more for each of the eleven before."""
+    months = [f"2025-{n:02d}" for n in (11, 12)] + [f"2026-{n:02d}" for n in range(1, 10)]
+    lines = [row._asdict() for row in session.execute(select(*(c for c in ReportLine.__table__.c if c.name != "id"))).all()]
+    for month in months:
+        earlier = Report(month=month, snapshot={}, sha256="", issued_at=NOW)
+        session.add(earlier)
+        session.flush()
+        session.execute(insert(ReportLine), [{**line, "report_id": earlier.id} for line in lines])
+    watch.took["lines"] = 12 * len(lines)
+    actor = Actor(id=1, name="分析员", roles=frozenset({"analyst"}), body_id=None)
+    desk = Desk(session=session, actor=actor, now=NOW, settings=Settings())
+    for name, first, more in (
+        ("drill_month", "2026-10", {}),
+        ("drill_year", "2025-11", {}),
+        ("drill_year_one_office", "2025-11", {"office": "7"}),
+    ):
+        times = []
+        for topic, dimensions in report_drill.OF_TOPIC.items():
+            for by in dimensions:
+                for _ in range(3):
+                    start = time.perf_counter()
+                    asked = {"topic": topic, "by": by, "first": first, "last": "2026-10", **more}
+                    report_drill.answer(desk, report_drill.read(desk, asked))
+                    times.append(1000 * (time.perf_counter() - start))
+        times.sort()
+        watch.took[name] = {
+            "n": len(times),
+            "median_ms": round(times[len(times) // 2], 1),
+            "p95_ms": round(times[int(0.95 * len(times))], 1),
+            "max_ms": round(times[-1], 1),
+        }
 
 
 def main() -> None:
