@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 WIDTH = 640
+MOST_LABELS = 40
 FACES = "'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 INK, GREY, PALE = "#000", "#767676", "#d9d9d9"
 
@@ -63,8 +64,9 @@ def funnel(
     dots: Sequence[Mapping[str, Any]],
     curves: Sequence[Sequence[tuple[int, float, float]]],
     title: str,
+    unit: str = "可比较请求项",
 ) -> str:
-    """Offices by number of judged items between limits. A dot: label (a short number), n, rate, outside (black).
+    """Offices by number of judged items between limits; of many, only those outside are named. A dot: label (a short number), n, rate, outside (black).
 
     `curves`: for each level the (n, low, high) to draw; the first is solid, the second dashed.
     """
@@ -90,11 +92,14 @@ def funnel(
             parts.append(f'<polyline points="{points}" fill="none" stroke="{GREY}" stroke-width="1"{dashed}/>')
     for dot in dots:
         x, y = at(dot["n"], dot["rate"])
+        if len(dots) > MOST_LABELS and not dot["outside"]:
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="{INK}" stroke-width="1"/>')
+            continue
         fill, ink = (INK, "#fff") if dot["outside"] else ("#fff", INK)
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{fill}" stroke="{INK}" stroke-width="1.2"/>')
         parts.append(_text(x, y + 4, dot["label"], anchor="middle", size=11, fill=ink))
     parts.append(_text(left, top + high + 20, "0", anchor="middle", size=11))
-    parts.append(_text(left + span, top + high + 20, f"可比较请求项 {most:.0f}", anchor="end", size=11))
+    parts.append(_text(left + span, top + high + 20, f"{unit} {most:.0f}", anchor="end", size=11))
     return _svg(top + high + 30, title, parts)
 
 
@@ -103,7 +108,7 @@ def _scale(left: float, top: float, span: float, high: float, floor: float = 0) 
     for part in (0, 0.25, 0.5, 0.75, 1):
         share, y = floor + (1 - floor) * part, top + high * (1 - part)
         parts.append(_line(left, y, left + span, y, 0.6, PALE))
-        parts.append(_text(left - 8, y + 4, f"{share:.0%}", anchor="end", size=11))
+        parts.append(_text(left - 8, y + 4, f"{share * 100:g}%", anchor="end", size=11))
     return parts
 
 

@@ -96,7 +96,7 @@ def with_cases(text: str, cases: Sequence[int] | None) -> Cell:
     return {"text": text, "cases": cases} if cases else text
 
 
-def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str) -> str:
+def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str, unit: str = "可比较请求项") -> str:
     """The funnel of (same, compared, outside) dots, numbered in the order of the table below it; "" for fewer than three."""
     if sum(bool(n) for _, n, _ in dots) < FEWEST_DOTS:
         return ""
@@ -110,4 +110,4 @@ def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str) -> str:
         for place, (same, n, outside) in enumerate(dots, start=1)
         if n
     ]
-    return charts.funnel(rate, shown, curves, title)
+    return charts.funnel(rate, shown, curves, title, unit)

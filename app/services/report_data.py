@@ -271,7 +271,8 @@ def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[b
 
 def _hiders(session: Session, cases: set[int]) -> dict[int, Hider]:
     """For each case what hides its parties: a report names nobody (practice §4; PIPL 6)."""
-    wanted, found = sorted(cases), {}
+    wanted = sorted(cases)
+    found: dict[int, Hider] = {}
     for start in range(0, len(wanted), BATCH):
         rows = session.execute(
             select(Case, col(Body.place))

@@ -47,6 +47,7 @@ OF_TOPIC = {
     "referral": ("month", "office", "channel", "kind"),
 }
 """What can be asked of each topic."""
+UNITS = {"item": "可比较请求项", "referral": "结束的调解"}
 KIND_TITLES = {"item": "请求类型", "closed": "结案方式", "referral": "调解结果"}
 MOST_MONTHS = 24
 MOST_CASES = 500
@@ -262,7 +263,7 @@ def _chart(question: Question, rows: Sequence[Row]) -> str:
     if question.topic == "closed" or not rows:
         return ""
     if question.by in FUNNEL:
-        return report_cells.funnel_chart([(row.rung.numerator, row.rung.denominator, bool(row.outside)) for row in rows], "漏斗图")
+        return report_cells.funnel_chart([(row.rung.numerator, row.rung.denominator, bool(row.outside)) for row in rows], "漏斗图", UNITS[question.topic])
     if question.by == "month":
         return charts.trend(
             [

@@ -11,7 +11,7 @@ from app.permissions import OFFICE_ROLES
 from app.services import access, report, report_overview, report_sections
 from app.services.desk import Desk
 from app.services.errors import NotYours
-from app.services.report_periods import period
+from app.services.report_periods import Period, period
 
 
 def issued(desk: Desk) -> list[tuple[Report, str]]:
@@ -59,6 +59,14 @@ def unissued(desk: Desk, month: str, office_id: int | None) -> dict[str, Any]:
         "summary": report_overview.summary(snapshot),
         "sections": [*report_overview.comparisons(snapshot), *report_sections.sections(snapshot)],
     }
+
+
+def recent_periods(today: date) -> list[Period]:
+    """What may be issued now: the last three months, the last quarter and the last year that are over."""
+    last = period(last_full_month(today))
+    months = [last, period(last.before), period(period(last.before).before)]
+    quarter = period(f"{today.year}-Q{(today.month + 2) // 3}")
+    return [*months, period(quarter.before), period(f"{today.year - 1}")]
 
 
 def last_full_month(today: date) -> str:

@@ -145,6 +145,7 @@ def _index(problem: InputError | None = None, refusal: Refused | None = None) ->
             "pages/reports/index.html",
             rows=report_views.issued(desk),
             last=report_views.last_full_month(desk.today),
+            periods=report_views.recent_periods(desk.today),
             own=report_views.own_office(desk),
             problem=problem,
             refusal=refusal,

@@ -292,6 +292,20 @@ def test_an_open_appeal_keeps_a_judgment_out_and_the_second_instance_decides_the
     assert made_of(found, "second.affirmed") == (0, 1)
 
 
+def test_two_suits_on_one_award_are_two_cases_in_court_and_one_award(world):
+    """practice §3.2: one award counted once even if both sides sue; §3.1: the court counts each suit."""
+    award = world.award(world.case("2026-07-20", "2026-09-10", "awarded"), [("wages", "granted", 100)], shut="2026-10-05")
+    world.suit(award, [("granted", 100, None)])
+    other = world.suit(award, [("refused", None, "law")])
+    other.plaintiff_id = world.parties(world.session.get_one(Case, award.case_id))[0].id
+    world.session.flush()
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "ladder.month.first.case_strict") == (1, 2)
+    assert made_of(found, "ladder.all_awards.case_strict") == (0, 1)
+    assert made_of(found, "award.sued") == (1, 1)
+    assert made_of(found, "award.sued_persons") == (2, 2)
+
+
 def test_a_suit_decided_after_the_month_is_still_pending_in_it(world):
     award = world.award(world.case(), [("wages", "granted", 100)])
     world.suit(award, [("granted", 100, None)], decided="2026-11-01")

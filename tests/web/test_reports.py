@@ -18,6 +18,15 @@ def test_the_analyst_closes_a_month_and_everybody_concerned_reads_it(told: Offic
         assert "54,000.00元" in told.as_(reader).get("/reports/1")
 
 
+def test_a_quarter_is_issued_from_the_page_and_set_beside_nothing_that_was_not_issued(told: Office) -> None:
+    assert "2026-Q2" in told.as_("analyst").get("/reports/")
+    page = close(told, month="2026-Q2")
+    assert "裁审衔接季度白皮书 2026年第2季度" in page
+    assert "本季度受理" in page
+    assert "与上期、上年同期对照" not in page
+    assert "已由底数重新计算" in told.as_("analyst").post("/reports/1", 302, to="/reports/1/verify")
+
+
 def test_a_month_that_still_runs_is_not_closed_but_can_be_looked_at(told: Office) -> None:
     page = close(told, status=409, month="2026-09")
     assert "尚未结束" in page
