@@ -21,7 +21,7 @@ from workflows.file_order import Place
 
 Audience = Literal["reader", "court", "party"]
 """For whom a catalogue is drawn up: the person who asks, a court, or a party (CHR 23)."""
-FORM = "approval_form"
+FORM, RETURN = "approval_form", "service_return"
 LIST_KIND = "evidence_list"
 
 
@@ -108,12 +108,13 @@ def _numbered(entry: Entry, ordinal: int, first: int = 0, pages: int = 0) -> Ent
 
 def _documents(desk: Desk, case: Case, folder: str, audience: Audience) -> Iterator[tuple[int, Entry]]:
     parties = {party.id: party for party in case.parties}
+    returned = _returned(desk, case) if folder == "main" else {}
     for paper in _papers(desk, case, folder, audience):
         approval = _approved(paper) if paper.kind == FORM else ""
         place = file_order.of_paper(folder, paper.kind, approval)
         party = parties.get(paper.party_id)
         yield file_order.rank(folder, place.id), Entry(
-            ordinal=0, place=place, title=paper.title, about=party.name if party else "", number=paper.number,
+            ordinal=0, place=place, title=paper.title, about=party.name if party else returned.get(paper.id, ""), number=paper.number,
             made_on=paper.made_on, key=f"paper {paper.id} {paper.facts_hash}", paper_id=paper.id, pages=paper.pages,
         )  # fmt: skip
     if folder == "main" and (listed := _evidence_list(desk, case)) is not None:
@@ -147,6 +148,16 @@ def _papers(desk: Desk, case: Case, folder: str, audience: Audience) -> list[Pap
             desk.actor, one.folder, paper_kind(one.kind).seen_by, concern, deliberation=paper_kind(one.kind).deliberation
         )
     ]
+
+
+def _returned(desk: Desk, case: Case) -> dict[int | None, str]:
+    """Return of service → who received what: a file has dozens of them."""
+    query = select(Paper.id, Paper.facts).where(Paper.case_id == case.id, Paper.kind == RETURN)
+    found = {}
+    for paper_id, facts in desk.session.exec(query).all():
+        served = facts.get("service", {})
+        found[paper_id] = "，".join(word for word in (served.get("recipient"), served.get("paper_title")) if word)
+    return found
 
 
 def _approved(paper: Paper) -> str:
