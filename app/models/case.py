@@ -120,6 +120,10 @@ class Case(SQLModel, table=True):
         back_populates="case", sa_relationship_kwargs={"order_by": "ClaimItem.ordinal", "lazy": "selectin"}
     )
 
+    def held_on(self, day: date) -> bool:
+        """Whether something keeps the closed file beyond its term; a hold with a last day ends after it."""
+        return bool(self.legal_hold) and (self.hold_until is None or day <= self.hold_until)
+
     @property
     def title(self) -> str:
         """The number a person knows the case by."""

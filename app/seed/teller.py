@@ -9,6 +9,7 @@ from stdnum.cn import ric, uscc
 from app.database import open_session, transaction
 from app.models import Award, Lead, Referral
 from app.runtime import Runtime
+from app.seed.exhibits import hand_in
 from app.services import leads
 from app.services.filing import Application, ItemInput, PartyInput
 from app.services.leads import LeadInput
@@ -133,6 +134,7 @@ class Teller(Story):
         hearing = self.calendar.nth_working_day_before(self.today, heard)
         self.is_set_down_and_notified(f"{hearing.isoformat()} 09:00")
         self.back(heard)
+        hand_in(self)
         self.is_heard_without_settlement()
 
     def award_reaches(self, side: str, back: int) -> None:

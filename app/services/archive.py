@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from app.models import Body, Case, CaseRead, Event, Export, Limit, Staff
+from app.models import Body, Case, CaseRead, Export, Limit, Staff
 from app.services import access
 from app.services.desk import Desk
 
@@ -39,20 +39,16 @@ def lists(desk: Desk) -> Lists:
     visible = access.visible_cases(desk.actor, desk.today)
     closed = select(Case).where(visible, Case.state == "closed")
     past = closed.where(col(Case.keep_until) < desk.today).order_by(col(Case.keep_until), col(Case.id)).limit(MOST)
-    held = closed.where(Case.legal_hold != "").order_by(col(Case.id)).limit(MOST)
+    still = or_(col(Case.hold_until).is_(None), col(Case.hold_until) >= desk.today)
+    held = closed.where(Case.legal_hold != "", still).order_by(col(Case.id)).limit(MOST)
     rows = desk.session.exec(held).all()
     names = _names(desk, [case.held_by_id for case in rows])
     return Lists(
         gather=_waiting(desk, GATHER),
         hand_over=_waiting(desk, HAND_OVER),
-        dispose=[Due(case, case.keep_until) for case in desk.session.exec(past).all() if not is_held(case, desk.today)],
+        dispose=[Due(case, case.keep_until) for case in desk.session.exec(past).all() if not case.held_on(desk.today)],
         held=[(case, names.get(case.held_by_id, "")) for case in rows],
     )
-
-
-def is_held(case: Case, today: date) -> bool:
-    """Whether something keeps the file beyond its term; a hold with a last day ends after it."""
-    return bool(case.legal_hold) and (case.hold_until is None or today <= case.hold_until)
 
 
 def _waiting(desk: Desk, rule: str) -> list[Due]:
@@ -95,9 +91,3 @@ def exports(desk: Desk, case: Case) -> list[tuple[Export, str, str]]:
     if desk.actor.has("judge", "court_clerk"):
         query = query.where(Export.court_id == desk.actor.body_id)
     return [(export, body.name, staff.name) for export, body, staff in desk.session.exec(query).all()]
-
-
-def gathered(desk: Desk, case: Case) -> Event | None:
-    """The event by which the papers were gathered; None while they are not."""
-    query = select(Event).where(Event.case_id == case.id, Event.rule == "file.gather").order_by(col(Event.id).desc())
-    return desk.session.exec(query).first()

@@ -218,6 +218,21 @@ def stated(desk: Desk, case: Case, *, findings: bool) -> list[dict[str, Any]]:
     return lines
 
 
+def for_award(desk: Desk, case: Case) -> list[dict[str, str]]:
+    """What the tribunal found of each item, as the award prints it; items it has not spoken on are left out."""
+    sides = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
+    return [
+        {
+            "title": one.row.name,
+            "by": sides[one.party.side] if one.party else "本委",
+            "proves": one.row.proves or "—",
+            "finding": "，".join(word for word in (one.row.finding_reason.rstrip("。"), FINDING_TITLES[one.row.finding]) if word),
+        }
+        for one in of_case(desk, case)
+        if one.row.finding != "pending"
+    ]
+
+
 def remark_in_words(remark: EvidenceRemark) -> str:
     """“认可真实性、合法性，不认可关联性：……”"""
     said = []

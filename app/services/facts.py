@@ -139,7 +139,7 @@ def build(
         award_of_paper=subject.award_id if isinstance(subject, Paper) else None,
         earlier_panel=tuple(case.earlier_panel),
         running=frozenset(one.rule for one in running if one.state == "open"),
-        held=bool(case.legal_hold),
+        held=case.held_on(desk.today),
         statements=tuple(statements.values()),
         statement=statements.get(getattr(subject, "id", 0)) if machine == "statement" else None,
         partial_items=tuple(case.partial_items),

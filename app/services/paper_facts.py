@@ -23,7 +23,7 @@ from app.models import (
     Staff,
 )
 from app.rendering.amounts import yuan
-from app.services import award_paper, case_rows, group_award, mediation_facts
+from app.services import award_paper, case_rows, evidence, group_award, mediation_facts
 from app.services.desk import BEIJING, Desk
 from app.services.limits import calendar_of
 from workflows import causes, items, limits, service_methods
@@ -241,6 +241,7 @@ def award_facts(desk: Desk, case: Case, award: Award, siblings: int) -> dict[str
         "partial": award.partial,
         "facts_claimed": case.facts_and_reasons,
         "facts_answered": _answers(desk, case),
+        "evidence": evidence.for_award(desk, case),
         "facts_found": case.facts_found,
         "reasons": case.reasoning,
         "articles": list(dict.fromkeys(a for item in decided for a in item.articles)) or ["LMA 46", "CHR 53"],

@@ -206,9 +206,14 @@ def test_a_file_on_hold_says_so_until_it_is_released(story: Told) -> None:
     story.reaches_an_award()
     is_served(story, "final", "non_final")
     story.asks_for("arb.close", "clerk", note_optional="")
-    story.takes("file.hold", "head", hold_reason="当事人申请再审")
+    story.is_refused("file.hold", "head", "这一天已经过去", hold_reason="当事人申请再审", hold_until="2026-03-01")
+    story.takes("file.hold", "head", hold_reason="当事人申请再审", hold_until="2026-06-30")
     story.is_refused("file.hold", "head", "已经暂停", hold_reason="审计")
     assert story.case().legal_hold == "当事人申请再审"
+    assert (story.case().hold_until, story.case().held_by_id) == (date(2026, 6, 30), story.staff_id("head"))
+    story.clock.to(7, 1)
+    story.is_refused("file.release", "head", "没有暂停", note_optional="")
+    story.takes("file.hold", "head", hold_reason="当事人申请再审")
     story.takes("file.release", "head", note_optional="再审审查终结")
     assert story.case().legal_hold == ""
     assert isinstance(story.case(), Case)

@@ -37,7 +37,7 @@ from app.models import (
     Referral,
     Staff,
 )
-from app.services import archive, package, people, uploads
+from app.services import evidence, package, people, uploads
 from app.verify_package import verify
 from workflows import file_order
 
@@ -333,6 +333,11 @@ def test_the_list_takes_proof_remarks_and_findings_and_keeps_findings_to_the_tri
     arbitrator = filed.as_("arbitrator")
     assert "没有原件核对" in arbitrator.post(here, 303, **found)
     assert "没有原件核对" not in filed.as_("filing").get("/cases/2/evidence")
+    with filed.office.reading() as session:
+        desk = filed.office.app.extensions["hengjian"].desk(session, people.actor_of(session, session.get_one(Staff, 1)))
+        assert evidence.for_award(desk, session.get_one(Case, 2)) == [
+            {"title": "工资条", "by": "申请人", "proves": "月工资数额", "finding": "没有原件核对，不予采信"}
+        ]
     assert "没有原件核对" in filed.as_("head").get("/cases/2/evidence")
     token = re.search(r'name="csrf_token" value="([^"]+)"', clerk.get(here))
     assert token is not None
@@ -363,8 +368,8 @@ def test_the_archive_lists_what_is_past_its_term_and_not_held(filed: Filed) -> N
     assert "当事人申请再审" in page
     with filed.office.reading() as session:
         case = session.get_one(Case, 2)
-        assert archive.is_held(case, date(2026, 9, 2))
-        assert not archive.is_held(case, date(2026, 9, 3))
+        assert case.held_on(date(2026, 9, 2))
+        assert not case.held_on(date(2026, 9, 3))
     with transaction(filed.office.engine) as session:
         case = session.get_one(Case, 2)
         (case.state, case.closed_on, case.closed_by), case.legal_hold = before, ""
