@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.database import transaction
-from app.models import Case, Event, Paper, Volume
+from app.models import Attachment, Case, Event, Paper, Volume
 from app.rendering import papers as rendering
 from app.services import binding, deliveries, evidence, paper_facts, papers
 from app.services.binding import Part
@@ -21,6 +21,8 @@ from app.services.volumes import LIST_KIND, Catalogue, Entry, paged
 from workflows.errors import Reason, Refused
 from workflows.states import label
 
+KEPT = 6
+"""Bound volumes of one file that are kept: the latest for each kind of reader, and a few before."""
 VOLUME_TITLES = {"main": "正卷", "inner": "副卷"}
 AUDIENCE_NOTES = {"court": "本册供人民法院查阅。", "party": "本册供当事人及其代理人查阅、复制（仲裁办案规则第二十三条）。"}
 MEDIA_WORDS = {"audio": "录音", "video": "录像", "text": "文字文件"}
@@ -52,7 +54,31 @@ def bound(engine: Engine, desk: Desk, case: Case, listed: Catalogue) -> tuple[Pa
         row = row or Volume(case_id=case.id or 0, folder=listed.folder, fingerprint=listed.fingerprint, sha256="", pages=0, made_at=desk.now)
         row.sha256, row.pages, row.starts, row.made_at = sha256, pages, starts, desk.now
         session.add(row)
+        session.flush()
+        outdated = _outdated(session, case, listed.folder)
+    for one in outdated:
+        papers.store_path(desk.settings, one).unlink(missing_ok=True)
     return papers.store_path(desk.settings, sha256), paged(listed, starts)
+
+
+def _outdated(session: Session, case: Case, folder: str) -> list[str]:
+    """Drop the oldest volumes of a file that has changed since: hundreds of megabytes each, and made again when wanted.
+
+    Answers the hashes nothing names any more.
+    """
+    rows = session.exec(
+        select(Volume).where(Volume.case_id == case.id, Volume.folder == folder).order_by(col(Volume.made_at).desc(), col(Volume.id).desc())
+    ).all()
+    for row in rows[KEPT:]:
+        session.delete(row)
+    session.flush()
+    gone = {row.sha256 for row in rows[KEPT:]}
+    if not gone:
+        return []
+    # Somebody may have handed a volume in as material of another case: the same bytes lie there once.
+    columns = (Volume.sha256, Paper.sha256, Attachment.sha256, Attachment.pdf_sha256)
+    named = {one for column in columns for one in session.exec(select(column).where(col(column).in_(gone))).all()}
+    return sorted(gone - named)
 
 
 def document(engine: Engine, desk: Desk, case: Case, entry: Entry, folder: Path) -> Path:

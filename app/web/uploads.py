@@ -63,7 +63,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
         case = desk.session.get(Case, attachment.case_id) if attachment is not None else None
         if attachment is None or case is None:
             raise NotYours
-        may = May.SEE_CASE if attachment.folder == "main" else May.SEE_INNER
+        may = May.READ_FILE if attachment.folder == "main" else May.SEE_INNER
         if not allows(desk.actor, may, concern(desk, case)):
             raise NotYours
         security.case_was_asked()

@@ -25,6 +25,7 @@ from app.commands.file import file_group
 from app.database import transaction
 from app.factory import create_app
 from app.models import (
+    Attachment,
     Case,
     CaseRead,
     Event,
@@ -36,8 +37,9 @@ from app.models import (
     ReadingMark,
     Referral,
     Staff,
+    Volume,
 )
-from app.services import evidence, package, people, uploads
+from app.services import evidence, package, papers, people, uploads, volume_making
 from app.verify_package import verify
 from workflows import file_order
 
@@ -105,11 +107,11 @@ def _plant(session: Any, case: Case) -> None:
     for paper in session.exec(select(Paper).where(Paper.folder == "inner")).all():
         mark = PLANTED["deliberated" if paper.kind == "deliberation_record" else "approval"]
         paper.title, paper.sha256 = mark, ""
-    papers = session.exec(select(Paper).where(Paper.case_id == 1, Paper.folder == "main")).all()
+    main = session.exec(select(Paper).where(Paper.case_id == 1, Paper.folder == "main")).all()
     judge = session.exec(select(Staff).where(Staff.login == "judge")).one()
     session.add(
         ReadingMark(
-            case_id=1, staff_id=judge.id, body_id=judge.body_id, paper_id=papers[0].id, page=1, note=PLANTED["mark"],
+            case_id=1, staff_id=judge.id, body_id=judge.body_id, paper_id=main[0].id, page=1, note=PLANTED["mark"],
             shared=True, at=datetime(2026, 9, 1, tzinfo=UTC),
         )
     )  # fmt: skip
@@ -178,6 +180,25 @@ def test_every_page_is_numbered_as_its_label_and_the_catalogue_say(filed: Filed,
 
 def test_the_volume_is_bound_once_for_the_same_documents(filed: Filed, volume: bytes) -> None:
     assert filed.bytes_of("judge", filed.address("/main.pdf")) == volume
+
+
+def test_volumes_of_a_file_that_changed_since_are_dropped_and_nothing_else_is(filed: Filed, volume: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store keeps the latest few; what a material or a paper names stays, whatever else it was."""
+    settings = filed.office.app.extensions["hengjian"].settings
+    monkeypatch.setattr(volume_making, "KEPT", 1)
+    with transaction(filed.office.engine) as session:
+        case = session.get_one(Case, 1)
+        files = session.exec(select(Attachment)).all()
+        old = papers.keep(settings, b"an old volume")
+        for serial, sha256 in enumerate((old, files[0].sha256)):
+            session.add(
+                Volume(case_id=1, folder="main", fingerprint=str(serial), sha256=sha256, pages=1, made_at=datetime(2026, 1, 1, tzinfo=UTC))
+            )
+        session.flush()
+        assert volume_making._outdated(session, case, "main") == [old]
+        [left] = session.exec(select(Volume).where(Volume.case_id == 1, Volume.folder == "main")).all()
+    assert filed.bytes_of("judge", filed.address("/main.pdf")) == volume
+    assert left.starts[0] == 1
 
 
 def test_the_inner_file_is_bound_apart_and_for_the_office_alone(filed: Filed, tmp_path: Path) -> None:

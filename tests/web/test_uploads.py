@@ -183,6 +183,17 @@ def test_materials_of_others_do_not_exist(office: Office, client_as: SignIn, log
     assert len(kept(office)) == 1
 
 
+def test_materials_are_for_those_who_handle_the_case_and_not_for_the_analyst(office: Office, client_as: SignIn) -> None:
+    """The analyst reads what was claimed and decided, not the parties' own papers."""
+    case_id = office.files()
+    send(client_as("filing"), case_id, "身份证.pdf", PDF)
+    [row] = kept(office)
+    assert client_as("analyst").get(f"/materials/{row.id}").status_code == 404
+    assert client_as("analyst").get(f"/materials/{row.id}.pdf").status_code == 404
+    assert "身份证.pdf" not in client_as("analyst").get(f"/cases/{case_id}").text
+    assert client_as("arbitrator").get(f"/materials/{row.id}.pdf").mimetype == "application/pdf"
+
+
 def test_inner_materials_are_not_for_the_analyst(office: Office, client_as: SignIn) -> None:
     """CHR 22: the inner file stays with the office's case handlers."""
     case_id = office.files()
