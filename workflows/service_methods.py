@@ -330,6 +330,9 @@ def next_method(kind: str, paper_id: int, person: Recipient, setting: Setting) -
     known = book()
     opened = [name for name in known.methods if not _shut(kind, name, person, setting)]
     mine = [a for a in person.attempts if a.paper_id == paper_id and a.result == "failed"]
+    under_way = next((a for a in reversed(person.attempts) if a.paper_id == paper_id and a.result == "sent"), None)
+    if under_way is not None:
+        return Proposal(under_way.method, "已经发出：收到回执的登记送达，退回的登记没有送到。", tuple(opened))
     tried = [a.method for a in mine]
     others = [a for a in person.attempts if a.result == "failed"]
     last = (mine or others)[-1] if mine or others else None

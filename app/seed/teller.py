@@ -130,7 +130,8 @@ class Teller(Story):
         """Tribunal `formed` working days ago, heard `heard` working days ago; mediation failed."""
         day = self.back(formed)
         self.has_a_tribunal(alone=True)
-        self.serves("response_notice", "respondent", "filing", method="direct", sent=day, served=day)
+        for kind, side in (("response_notice", "respondent"), ("acceptance_notice", "applicant"), ("panel_notice", "applicant"), ("panel_notice", "respondent")):
+            self.serves(kind, side, "filing", method="direct", sent=day, served=day)
         hearing = self.calendar.nth_working_day_before(self.today, heard)
         self.is_set_down_and_notified(f"{hearing.isoformat()} 09:00")
         self.back(heard)

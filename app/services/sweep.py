@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from app.database import transaction
 from app.models import Agreement, Award, Case, CourtMatter, Limit, LimitEntry
-from app.services import facts, kept_drafts, steps, worklist
+from app.services import facts, kept_drafts, steps, unserved, worklist
 from app.services.actor import SYSTEM
 from app.services.desk import Desk
 from app.services.machines import MACHINES, kind_of
@@ -60,6 +60,7 @@ def sweep(engine: Engine, settings: Settings, now: datetime) -> dict[str, int]:
             session.add(limit)
         session.flush()
         worklist.release_absent(Desk(session, SYSTEM, now, settings))
+        unserved.forget_past_hearings(session)
         kept_drafts.drop_old(session, now, settings.typed_days)
         still = select(LimitEntry.id).where(
             LimitEntry.limit_id == Limit.id, LimitEntry.kind == "exclude", col(LimitEntry.end_on).is_(None)

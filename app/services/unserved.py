@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import defer, selectinload
-from sqlmodel import col, func, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from app.models import Case, Hearing, Limit, Paper, Party, Service, ServiceAddress
 from app.permissions import May, allows
@@ -16,6 +17,8 @@ from workflows import limits as law
 from workflows.service_methods import Addressed, Attempt, Proposal, addressed_to, book, next_method
 
 SET = ("set", "notified")
+POSTPONED = "postponement_notice"
+CLOSED = "closed"
 PAGE = 50
 """Papers on a page."""
 NAMED = 3
@@ -31,7 +34,7 @@ def addressees(
     if law_of is None or paper.folder != "main":
         return []
     hearing = hearings.get(paper.hearing_id)
-    if hearing is not None and hearing.state not in SET and paper.kind != "postponement_notice":
+    if hearing is not None and hearing.state not in SET and paper.kind != POSTPONED:
         return []  # the sitting was held, put off or called off: its notice has lost its object
     here = [p for p in case.taking_part if p.side in law_of.to]
     if paper.party_id is not None:
@@ -63,8 +66,25 @@ def waiting_for(desk: Desk, case: Case, paper: Paper) -> list[Party]:
 def settle(desk: Desk, case: Case, paper: Paper) -> None:
     """Note on the paper whether somebody still has to receive it: the list of the unserved reads only those."""
     desk.session.flush()
-    paper.awaits_service = bool(waiting_for(desk, case, paper))
+    paper.awaits_service = case.state != CLOSED and bool(waiting_for(desk, case, paper))
     desk.session.add(paper)
+
+
+def lay_aside(desk: Desk, case: Case) -> None:
+    """The file is closed: what did not have to arrive before that is nobody's work any more."""
+    for paper in case_rows.of_case(desk.session, Paper, case.id or 0):
+        paper.awaits_service = False
+        desk.session.add(paper)
+
+
+def forget_past_hearings(session: Session) -> None:
+    """Notices of hearings that were held, put off or called off have lost their object."""
+    over = select(Hearing.id).where(col(Hearing.state).not_in(SET))
+    session.connection().execute(
+        update(Paper)
+        .where(col(Paper.awaits_service).is_(True), col(Paper.hearing_id).in_(over), col(Paper.kind) != POSTPONED)
+        .values(awaits_service=False)
+    )
 
 
 # ---- the list ----

@@ -88,7 +88,8 @@ def _filters() -> Filters:
 def of_case(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, reading="送达")
-        return render_template("pages/service/case.html", case=case, view=service_view.of_case(desk, case), methods=book().methods)
+        view = service_view.of_case(desk, case)
+        return render_template("pages/service/case.html", case=case, view=view, methods=book().methods, today=desk.today)
 
 
 @bp.get("/cases/<int:case_id>/service/table")

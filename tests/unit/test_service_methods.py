@@ -34,6 +34,9 @@ def test_the_data_speak_of_what_the_forms_and_the_papers_have() -> None:
     assert not any(kinds()[kind].electronic_service for kind in barred)
 
 
+ON_ITS_WAY = Recipient("恒岳公司", "employer", attempts=(Attempt(1, "direct", "failed", "refused"), Attempt(1, "post", "sent")))
+
+
 @pytest.mark.parametrize(
     ("person", "kind", "wanted"),
     [
@@ -43,6 +46,7 @@ def test_the_data_speak_of_what_the_forms_and_the_papers_have() -> None:
         (failed(("direct", "refused")), "award", "left_or_posted"),
         (failed(("direct", "refused")), "mediation_statement", "co_resident"),
         (failed(("direct", "absent")), "award", "co_resident"),
+        (ON_ITS_WAY, "award", "post"),
         (failed(("direct", "moved"), ("post", "returned")), "award", "entrusted"),
         (failed(("direct", "moved"), ("post", "returned"), ("entrusted", "not_carried_out")), "award", "public_notice"),
     ],

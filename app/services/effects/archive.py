@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models import Award, Case, Event
-from app.services import case_rows, limits, office_options
+from app.services import case_rows, limits, office_options, unserved
 from app.services.desk import Desk
 from app.services.effects.registry import before, during
 from app.services.errors import InvalidInput
@@ -15,6 +15,7 @@ from workflows.errors import InputError
 def closed(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], event: Event) -> None:
     """CHR 24: ten years when an award was made, five for every other ending; from the setting's day (U)."""
     keep(desk, case, event)
+    unserved.lay_aside(desk, case)
     for rule in ("file.practice.gather", "file.practice.hand_over"):
         limits.open_limit(desk, case, rule, desk.today, event.id)
 
