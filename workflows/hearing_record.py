@@ -25,6 +25,8 @@ class Phase:
     title: str
     title_en: str
     script: tuple[str, ...]
+    hint: str = ""
+    hint_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Turn:
 @cache
 def phases() -> tuple[Phase, ...]:
     return tuple(
-        Phase(one["id"], one["title"], one["title_en"], tuple(one["script"])) for one in read("hearing_record")["phase"]
+        Phase(one["id"], one["title"], one["title_en"], tuple(one["script"]), one.get("hint", ""), one.get("hint_en", ""))
+        for one in read("hearing_record")["phase"]
     )
 
 

@@ -40,6 +40,8 @@ def run(desk: Desk, case: Case, index: SearchIndex) -> list[consistency.ItemChec
         for row in desk.session.exec(select(Standard)).all()
     ]
     checks: list[consistency.ItemCheck] = []
+    # What the reasons of the whole case cite is answered for once, with the first claim decided.
+    whole = texts_cited("\n".join((case.reasoning, case.facts_found)), desk.today)
     for item in case.items:
         if item.disposition not in consistency.COMPARED:
             item.check = {}
@@ -55,7 +57,9 @@ def run(desk: Desk, case: Case, index: SearchIndex) -> list[consistency.ItemChec
         )
         found = consistency.check([draft], hits, standards, case.filed_on)
         checks += found
-        law = texts_cited("\n".join((*item.articles, item.reasoning)), desk.today)
+        own = texts_cited("\n".join((*item.articles, item.reasoning)), desk.today)
+        law = list({one.text: one for one in [*own, *whole]}.values())
+        whole = []
         item.check = {"digest": item.draft_digest, "at": desk.now.isoformat(), **_kept(found[0], law)}
         desk.session.add(item)
     desk.session.flush()

@@ -93,6 +93,8 @@ class Input:
     value: Any
     rows: tuple[form_rows.Row, ...] = ()
     """The lines of a field that asks about each party or each arbitrator."""
+    locked: bool = False
+    """Shown, and written elsewhere: the record of a hearing has its own page."""
     only: str = ""
     """The methods of service that have a use for the field; empty: every one."""
 
@@ -168,8 +170,8 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
         field = desk.book.fields[name]
         reader = CHOICES.get(field.type)
         choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
-        kept = "" if name in typed else _kept(desk, subject, field.id)
-        value = typed[name] if name in typed else (not typed and _standing(subject, field.id)) or kept or _likely(desk, field, choices)
+        kept = _kept(desk, subject, field.id)
+        value = kept or (typed[name] if name in typed else (not typed and _standing(subject, field.id)) or _likely(desk, field, choices))
         found.append(
             Input(
                 field=field,
@@ -178,6 +180,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
                 choices=choices,
                 value=value,
                 rows=form_rows.rows(desk, case, field, typed, english),
+                locked=bool(kept),
                 only=service_forms.only(one.rule, name),
             )
         )

@@ -64,6 +64,10 @@ def test_a_repealed_text_is_kept_only_with_a_sentence_why(office: Office, client
     assert "请写一句理由" in page
     client.post(url, data=fields | {f"item-{item.id}-deviation_reason": "欠薪发生在2016年，适用当时的规定。"})
     assert "没有问题，可以送审" in words(client.get(url))
+    # So with what the reasons of the whole case rest on.
+    client.post(url, data=fields | {f"item-{item.id}-articles": "LL 50", "reasoning": "依《侵权责任法》第六条。", "do": "check", f"item-{item.id}-deviation_reason": ""})
+    assert "民法典侵权责任编" in words(client.get(url))
+    assert "第1项与类案或者口径不一致" in words(client.get(url))
     # Another article, and the comparison no longer counts.
     client.post(url, data=fields | {f"item-{item.id}-articles": "LCL 85"})
     assert "还没有与类案和口径比对" in words(client.get(url))

@@ -126,6 +126,7 @@ def test_the_record_is_kept_as_it_is_written_and_closed_with_the_hearing(
     office.clock.to(2026, 3, 16)
     form = clerk.get(f"/cases/{hearing_set}/steps/arb.hear")
     assert "每周六上班" in form.text
+    assert "readonly" in form.text
     office.takes(hearing_set, "arb.hear", "clerk", hearing_record="另一份", **BOTH_CAME)
     closed = clerk.post(url, data={"part-claims": "申请人：事后改"}, headers=JSON)
     assert closed.status_code == 422
