@@ -235,7 +235,7 @@ class Typing:
         if field.type == "money":
             return str(self.random.choice((800, 5000, 20000)))
         if field.type == "left_workers":
-            return "、".join(str(p.ordinal) for p in case.parties if p.left_how == "settled") or "1"
+            return "、".join(str(p.ordinal) for p in case.parties if p.left_how in ("settling", "settled")) or "1"
         if field.type == "number":
             return str(self.random.choice((5, 10, 15, 15, 20)))
         if field.id == "court_number":

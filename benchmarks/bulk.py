@@ -36,7 +36,7 @@ def filed(story: Timed) -> None:
 
 def accepted(story: Timed) -> None:
     story.receives()
-    story.is_accepted()
+    story.is_accepted(other_dispute="yes")
 
 
 def with_tribunal(story: Timed) -> None:

@@ -9,8 +9,8 @@ from sqlmodel import Field, Relationship, SQLModel
 from app.models.base import fen_column, json_column, not_negative, one_of, state_of
 
 SIDES = ("applicant", "respondent", "third_party")
-LEAVINGS = ("withdrawn", "settled", "severed")
-"""How a worker left a collective case before it ended."""
+LEAVINGS = ("withdrawn", "settling", "settled", "severed")
+"""How a worker left a collective case before it ended; settling: the 调解书 is made and not signed by everybody."""
 PARTY_KINDS = ("worker", "employer", "other")
 SOURCES = ("direct", "mediation", "negotiation", "report", "import", "transfer")
 """Where a case came from: the desk, a mediation body, a negotiation, an early report, an old register, another office."""

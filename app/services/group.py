@@ -94,7 +94,7 @@ def read_workers(_: Any, field: FieldDefinition, case: Case, raw: Mapping[str, A
         return ()
     here = [p for p in case.still_in("applicant") if p.kind == "worker"]
     if field.type == "left_workers":
-        here = [p for p in case.on_side("applicant") if p.left_how == "settled"]
+        here = [p for p in case.on_side("applicant") if p.left_how in ("settling", "settled")]
     if text == EVERYBODY:
         return tuple(p.id or 0 for p in here)
     if match := EXCEPT.match(text):

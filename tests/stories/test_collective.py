@@ -6,7 +6,7 @@ from stdnum.cn import ric
 from teller import Told
 
 from app.demonstration import APPLICATION
-from app.models import Award, CourtMatter, Delegation, Hearing, Paper, Request, Service
+from app.models import Award, CourtMatter, Delegation, Hearing, Paper, Party, Request, Service
 from app.services.filing import ItemInput, PartyInput
 
 ADDRESS = "东川市河湾区和顺街8号"
@@ -322,7 +322,12 @@ def test_two_workers_settle_and_leave_and_one_goes_back_before_signing(story: To
     assert [p["name"] for p in statement.facts["applicants"]] == ["职工004", "职工005"]
     story.takes("collective.settlement_falls", "arbitrator", settled_workers="5", note="签收前反悔")
     parties = {p.ordinal: p for p in story.case().parties}
-    assert (parties[4].left_how, parties[5].left_how) == ("settled", None)
+    assert (parties[4].left_how, parties[5].left_how) == ("settling", None)
+    day = story.clock.day
+    story.serves_paper(statement.id or 0, parties[4].id or 0, "clerk", method="direct", sent=day, served=day)
+    assert story.row(Party, ordinal=4).left_how == "settling"  # LMA 42: the firm has not signed yet
+    story.serves_paper(statement.id or 0, story.party("respondent"), "clerk", method="direct", sent=day, served=day)
+    assert (story.row(Party, ordinal=4).left_how, story.row(Party, ordinal=4).left_on) == ("settled", day)
     dispositions = {i.applicant_id: i.disposition for i in story.case().items}
     assert (dispositions[parties[4].id], dispositions[parties[5].id]) == ("settled", "pending")
     story.takes(

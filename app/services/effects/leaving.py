@@ -64,7 +64,7 @@ def decide_on_withdrawal(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any
 @before("collective.settle_some")
 def settle_some(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> None:
     """LMA 42: a 调解书 for those who settled; until both sides have signed it either may go back."""
-    _leave(desk, case, asked["workers"], "settled", "settled")
+    _leave(desk, case, asked["workers"], "settling", "settled")
 
 
 @during("collective.settle_some")
@@ -73,6 +73,23 @@ def statement_for_some(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any],
     settlement = {"reached_on": desk.today.isoformat(), "terms": [{"text": line} for line in lines]}
     extra = {**_only_theirs(case, asked["workers"]), "settlement": settlement}
     _stands_on(desk, case, asked["workers"], papers.issue(desk, case, "mediation_statement", extra=extra))
+
+
+def signed_for(desk: Desk, case: Case, paper: Paper) -> None:
+    """LMA 42; rules §21.12: settled on the day of the last signature, worker by worker. Called when a paper was served."""
+    leavers = [p for p in case.parties if p.left_paper_id == paper.id and p.left_how == "settling"]
+    if not leavers:
+        return
+    rows = desk.session.exec(
+        select(Service).where(Service.paper_id == paper.id, col(Service.served_on).is_not(None))
+    ).all()
+    days = {row.party_id: row.served_on for row in rows}
+    firms = [p.id or 0 for p in case.still_in("respondent")]
+    for party in leavers:
+        if all(one in days for one in (party.id or 0, *firms)):
+            party.left_how = "settled"
+            party.left_on = max(day for one in (party.id or 0, *firms) if (day := days[one]) is not None)
+            desk.session.add(party)
 
 
 @before("collective.settlement_falls")

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.models import Award, Case, Event, Hearing, Paper, Party, Service
 from app.services import limits, office_options, papers, service_papers, unserved
 from app.services.desk import Desk
-from app.services.effects import reviews
+from app.services.effects import leaving, reviews
 from app.services.effects.registry import Door, after, before, during
 from app.services.effects.settlement import signed_for
 from app.services.errors import InvalidInput
@@ -265,6 +265,7 @@ def everyone_notified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], 
     if paper.review_id is not None:
         reviews.served(desk, case, paper.review_id, door)
     signed_for(desk, case, paper, door)
+    leaving.signed_for(desk, case, paper)
     if paper.hearing_id is None:
         return
     hearing = desk.session.get(Hearing, paper.hearing_id)

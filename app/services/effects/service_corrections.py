@@ -47,7 +47,10 @@ def _may_be_taken_back(desk: Desk, wrong: Service, asked: Mapping[str, Any]) -> 
     statement = desk.session.exec(
         select(MediationStatement).where(MediationStatement.paper_id == wrong.paper_id, MediationStatement.state == "effective")
     ).first()
-    if statement is not None and asked["correction_way"] == "not_served":
+    settled = desk.session.exec(
+        select(Party).where(Party.left_paper_id == wrong.paper_id, Party.left_how == "settled")
+    ).first()
+    if (statement is not None or settled is not None) and asked["correction_way"] == "not_served":
         why = "这份调解书已经因双方签收发生法律效力，不能用更正登记否定签收。"
         raise InvalidInput([InputError("更正什么", "", why, "日期有误的可以更正日期；确有错误的，依仲裁监督程序处理。", "LMA 42; O1 十八")])
 
