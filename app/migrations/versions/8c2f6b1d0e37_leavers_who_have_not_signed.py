@@ -3,7 +3,7 @@
 from app.migrations.checks import renew
 
 revision = '8c2f6b1d0e37'
-down_revision = '5e1c7a9d4b20'
+down_revision = '6d3fb0a4c918'
 branch_labels = None
 depends_on = None
 
