@@ -88,6 +88,26 @@ def decision(row: Sequence[Any]) -> str:
     return f"{said} {yuan(amount)}" if amount and disposition in ("granted", "partly") else said
 
 
+ACTIONS = {"standard": "形成口径", "training": "培训", "template": "修改文书模板", "none": "不采取措施"}
+
+
+def opinion(said: Sequence[str] | None) -> str:
+    """ "法律适用：……": a side's reason and words, "—" where it has not spoken."""
+    if not said:
+        return "—"
+    code, words = said
+    return reason_title(code) + (f"：{words}" if words else "")
+
+
+def measure(said: Sequence[str] | None) -> str:
+    """ "形成口径（东川裁审口径〔2026〕1号，自 2026-10-20）：……"."""
+    if not said:
+        return "尚未登记"
+    action, words, standard, since = said
+    inside = "，".join(part for part in (standard, f"自 {since}") if part)
+    return f"{ACTIONS[action]}（{inside}）" + (f"：{words}" if words else "")
+
+
 def delta_text(delta: int | None) -> str:
     return "" if delta is None else f"{'+' if delta > 0 else ''}{yuan(delta)}"
 

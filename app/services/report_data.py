@@ -25,6 +25,7 @@ from app.models import (
     Referral,
     Standard,
 )
+from app.services import report_feedback
 from app.services.hiding import Hider
 from app.services.report_cases import Record, cases, records
 from app.services.report_periods import period
@@ -73,6 +74,8 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
     data["employers"] = _employers(session, rolling, end, here)
     data["unpaid"] = _unpaid(session, end, here)
     data["standards"] = _standards(session, end)
+    data["actions"] = report_feedback.actions(session, end, here)
+    data["topics"] = report_feedback.topics(session, start, end, office_id)
     return data
 
 
@@ -231,6 +234,7 @@ def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[b
     """The words of both sides for first-instance outcomes of the month that have a like item in an award, de-identified."""
     found = session.execute(
         select(
+            col(Outcome.id).label("outcome"),
             col(Outcome.matter_id).label("matter"),
             col(Outcome.case_id).label("case"),
             col(Outcome.claim_item_id).label("item"),
@@ -260,7 +264,9 @@ def _sheets(session: Session, start: date, end: date, here: list[ColumnElement[b
     ).all()
     sheets = records(found)
     hide = _hiders(session, {sheet["case"] for sheet in sheets})
+    said = report_feedback.of_outcomes(session, {sheet["outcome"]: hide[sheet["case"]] for sheet in sheets})
     for sheet in sheets:
+        sheet["said"] = said.get(sheet["outcome"], {})
         for key in ("claim", "award_text", "award_reasoning", "court_text", "note"):
             text = hide[sheet["case"]](sheet[key] or "")
             sheet[key] = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "……（下略）"

@@ -10,6 +10,7 @@ from typing import Any
 from app.rendering import charts
 from app.rendering.amounts import yuan
 from app.services.report_cells import (
+    ACTIONS,
     Cell,
     Record,
     decision,
@@ -17,6 +18,8 @@ from app.services.report_cells import (
     figure_row,
     funnel_chart,
     kind_title,
+    measure,
+    opinion,
     parts_of,
     reason_title,
     span,
@@ -305,6 +308,9 @@ def _sheets(tables: Mapping[str, Any]) -> Record:
                 ["差额", delta_text(s["delta"]) or "不涉及金额"],
                 ["原因", reason_title(s["reason"]) + (f"（{s['note']}）" if s["note"] else "")],
                 ["原因是否确认", agreed[(s["court_agrees"], s["office_agrees"])]],
+                ["仲裁机构意见", opinion(s.get("said", {}).get("office"))],
+                ["法院意见", opinion(s.get("said", {}).get("court"))],
+                ["采取的措施", measure(s.get("said", {}).get("action"))],
                 ["适用口径", "、".join(s["standards"]) or "无"],
             ],
             "notes": [],
@@ -352,6 +358,34 @@ def _questions(tables: Mapping[str, Any]) -> Record:
                 "columns": ["口径", "通过日期", "通过后一致项 / 可比较项"],
                 "rows": followed,
                 "notes": ["只看近十二个月内、口径通过之后的一审判决。"],
+            },
+            {
+                "caption": "已采取的措施与后续案件",
+                "columns": ["请求类型", "措施", "自", "之后一致项 / 可比较项"],
+                "rows": [
+                    [
+                        kind_title(one["kind"]),
+                        ACTIONS[one["action"]],
+                        one["since"],
+                        {"text": f"{one['numerator']} / {one['denominator']}", "cases": one["cases"]},
+                    ]
+                    for one in tables.get("actions", [])
+                ],
+                "notes": ["针对差异采取措施之后，近十二个月内同类请求的一审判决。"],
+            },
+            {
+                "caption": "联席会议的议题",
+                "columns": ["请求类型", "问题", "会议", "形成的意见"],
+                "rows": [
+                    [
+                        kind_title(one["kind"]),
+                        one["question"],
+                        one["meeting"] + (f"（{one['held']}）" if one["held"] else "（尚未召开）"),
+                        one["resolution"] or "尚未形成",
+                    ]
+                    for one in tables.get("topics", [])
+                ],
+                "notes": ["本月召开的会议的议题，以及尚未形成意见的议题。"],
             },
         ],
     )

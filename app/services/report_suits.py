@@ -266,6 +266,7 @@ class Suits:
                     **{k: said.get(k) or "" for k in ("court_text", "note")},
                     "court_agrees": bool(said.get("court_agrees")),
                     "office_agrees": bool(said.get("office_agrees")),
+                    "said": said.get("said", {}),
                     "standards": [s["number"] for s in self.data["standards"] if line["kind"] in s["kinds"]],
                 }
             )
@@ -316,21 +317,30 @@ class Suits:
 
     def standards(self) -> list[Record]:
         """Each standard in force: items of its kinds judged after its adoption, and how many were alike."""
-        rows = []
-        for standard in self.data["standards"]:
-            items: list[tuple[int, Item]] = []
-            for suit in self.compared("year"):
-                if self.matters[int(suit.id)]["decided"] > standard["adopted"]:
-                    items += [(self.case_of(suit), i) for i in suit.compared if i.kind in standard["kinds"]]
-            rows.append(
-                {
-                    **standard,
-                    "numerator": sum(item.same for _, item in items),
-                    "denominator": len(items),
-                    "cases": sorted({case for case, _ in items}),
-                }
-            )
-        return rows
+        return [{**one, **self._followed(one["kinds"], one["adopted"])} for one in self.data["standards"]]
+
+    def actions(self) -> list[Record]:
+        """Each kind of measure for each kind of claim, from the earliest day it was taken: what was judged later."""
+        first: dict[tuple[str, str], str] = {}
+        for one in self.data["actions"]:
+            key = (one["kind"], one["action"])
+            first[key] = min(first.get(key, one["since"]), one["since"])
+        return [
+            {"kind": kind, "action": action, "since": since, **self._followed([kind], since)}
+            for (kind, action), since in sorted(first.items())
+        ]
+
+    def _followed(self, kinds: Sequence[str], since: str) -> Record:
+        """Items of these kinds judged after the day, within the twelve months: how many alike of how many, and their cases."""
+        items: list[tuple[int, Item]] = []
+        for suit in self.compared("year"):
+            if self.matters[int(suit.id)]["decided"] > since:
+                items += [(self.case_of(suit), i) for i in suit.compared if i.kind in kinds]
+        return {
+            "numerator": sum(item.same for _, item in items),
+            "denominator": len(items),
+            "cases": sorted({case for case, _ in items}),
+        }
 
 
 def rung_figure(rung: Rung, title: str, definition: str, cases: Sequence[int], hits: Sequence[int]) -> Record:

@@ -31,6 +31,8 @@ def tables(data: Record, suits: Suits, figures: Mapping[str, Any]) -> Record:
         "offices": suits.offices(),
         "questions": suits.questions(),
         "standards": suits.standards(),
+        "actions": suits.actions(),
+        "topics": data["topics"],
         "yearbook": _yearbook(data),
         "mediation": _mediation(data),
         "alerts": alerts(data, set(figures["flow.accepted"]["cases"])),

@@ -11,7 +11,19 @@ from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel, select
 
 from app.database import make_engine
-from app.models import Agent, Case, Event, MediationSession, Outcome, Referral, ReportPart
+from app.models import (
+    Agent,
+    Case,
+    DivergenceAction,
+    DivergenceOpinion,
+    Event,
+    JointMeeting,
+    MediationSession,
+    MeetingTopic,
+    Outcome,
+    Referral,
+    ReportPart,
+)
 from app.services import report, report_store
 from app.services.events import canonical
 from app.services.report_figures import compute
@@ -290,6 +302,39 @@ def test_an_open_appeal_keeps_a_judgment_out_and_the_second_instance_decides_the
     assert made_of(found, "ladder.month.first.case_strict") == (0, 1)
     assert made_of(found, "ladder.month.final.case_strict") == (1, 1)
     assert made_of(found, "second.affirmed") == (0, 1)
+
+
+def test_opinions_measures_and_topics_reach_the_sheets_and_the_joint_meeting(world):
+    """practice §4, 6–7: who agrees, what was done, and whether later cases follow it."""
+    made = october(world)
+    outcome = world.session.exec(
+        select(Outcome).where(Outcome.matter_id == made["changed"].id, Outcome.reason_code == "calculation")
+    ).one()
+    said = {"outcome_id": outcome.id, "by_id": world.staff.id, "at": NOW}
+    world.add(DivergenceOpinion(side="court", reason_code="law", text="先前的意见", **said))
+    world.add(DivergenceOpinion(side="court", reason_code="calculation", text="王喆的年限多算一年", **said))
+    world.add(DivergenceAction(action="none", since=date(2026, 10, 21), **said))
+    world.add(DivergenceAction(action="training", note="十一月培训", since=date(2026, 10, 1), **said))
+    meeting = world.add(
+        JointMeeting(title="第四季度联席会议", planned_on=date(2026, 11, 20), body_id=world.office.id, called_at=NOW)
+    )
+    world.add(
+        MeetingTopic(
+            meeting_id=meeting.id, outcome_id=outcome.id, kind=outcome.kind, question="年限怎样取整", added_by_id=world.staff.id, added_at=NOW
+        )
+    )
+    found = report.figures(world.session, "2026-10")
+    (sheet,) = found.tables["sheets"]
+    assert sheet["said"]["court"] == ["calculation", "申请人的年限多算一年"]
+    assert sheet["said"]["action"][0] == "training"
+    (action,) = found.tables["actions"]
+    assert (action["action"], action["numerator"], action["denominator"]) == ("training", 0, 1)
+    issued = report.close_month(desk(world.session), "2026-10")
+    text = canonical(report.page_facts(issued)["sections"])
+    for part in ("培训（自 2026-10-01）：十一月培训", "计算：申请人的年限多算一年", "年限怎样取整", "尚未形成"):
+        assert part in text
+    assert "先前的意见" not in text
+    assert report.problems(issued) == []
 
 
 def test_two_suits_on_one_award_are_two_cases_in_court_and_one_award(world):
