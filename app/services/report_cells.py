@@ -5,12 +5,15 @@ from typing import Any
 
 from app.rendering import charts
 from app.rendering.amounts import yuan
+from app.services.report_words import PARTS
 from workflows.consistency import reason
 from workflows.funnel import LEVELS, limits
 from workflows.items import KINDS
 
 Record = dict[str, Any]
 Cell = str | Record
+MOST_ROWS = 60
+"""A province has a thousand groups of divergences a month: the most frequent are printed, the workbook has all."""
 FEWEST_DOTS = 3
 """A funnel of one or two says nothing the table does not say."""
 
@@ -131,3 +134,12 @@ def funnel_chart(dots: Sequence[tuple[int, int, bool]], title: str, unit: str = 
         if n
     ]
     return charts.funnel(rate, shown, curves, title, unit)
+
+
+def section(part: int, **more: Any) -> Record:
+    return {"part": part, "title": PARTS[part], "paragraphs": [], "charts": [], "tables": [], **more}
+
+
+def rest(total: int, most: int, unit: str) -> list[str]:
+    """What to say when not everything is printed."""
+    return [f"共 {total} {unit}，此处列出前 {most} {unit}，其余见随附的 JSON 和 XLSX。"] if total > most else []

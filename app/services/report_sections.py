@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.rendering import charts
-from app.rendering.amounts import yuan
+from app.services import report_agenda
 from app.services.report_cells import (
-    ACTIONS,
+    MOST_ROWS,
     Cell,
     Record,
     decision,
@@ -22,18 +22,18 @@ from app.services.report_cells import (
     opinion,
     parts_of,
     reason_title,
+    rest,
+    section,
     span,
     with_cases,
 )
 from app.services.report_periods import period, worded
 from app.services.report_tables import MOST_SHEETS, alerts
-from app.services.report_words import MEANINGS, NOTES, PARTS
+from app.services.report_words import MEANINGS, NOTES
 from workflows.consistency import EXCLUSIONS, RUNG_TITLES, RUNGS
 from workflows.links import links
 
 TOP = 5
-MOST_ROWS = 60
-"""A province has a thousand groups of divergences a month: the most frequent are printed, the workbook has all."""
 FIGURE_COLUMNS = ["指标", "数值", "分子 / 分母", "95% 区间"]
 
 
@@ -41,15 +41,15 @@ def sections(snapshot: Mapping[str, Any]) -> list[Record]:
     """The nine parts of the report in order; part 9 is the definitions page."""
     figures, tables = snapshot["figures"], _tables(snapshot)
     found = [
-        _section(1, tables=[_figure_table("", figures, _ids_of(figures, 1))]),
+        section(1, tables=[_figure_table("", figures, _ids_of(figures, 1))]),
         _flow(figures, tables),
-        _section(3, tables=[_figure_table("", figures, _ids_of(figures, 3))]),
+        section(3, tables=[_figure_table("", figures, _ids_of(figures, 3))]),
         _ladder(figures, tables),
         _divergences(tables),
         _sheets(tables),
-        _questions(tables),
-        _alerts(tables["alerts"]),
-        _section(
+        report_agenda.questions(tables),
+        report_agenda.alerts(tables["alerts"]),
+        section(
             9,
             tables=[
                 {
@@ -92,10 +92,6 @@ def _in_own_words(section: Record, kind: str) -> Record:
     return {**section, **rest, "tables": tables}
 
 
-def _section(part: int, **more: Any) -> Record:
-    return {"part": part, "title": PARTS[part], "paragraphs": [], "charts": [], "tables": [], **more}
-
-
 def _ids_of(figures: Mapping[str, Any], part: int) -> list[str]:
     return [name for name, figure in figures.items() if figure["part"] == part]
 
@@ -116,7 +112,7 @@ def _flow(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
             row.append({"text": shown, "figure": name})
         pairs.append(row)
     cases = [name for name in _ids_of(figures, 2) if not name.startswith("pair.")]
-    return _section(
+    return section(
         2,
         tables=[
             _figure_table("仲裁案件", figures, cases),
@@ -179,7 +175,7 @@ def _ladder(figures: Mapping[str, Any], tables: Mapping[str, Any]) -> Record:
         }
         for row in tables["trend"]
     ]
-    return _section(
+    return section(
         4,
         paragraphs=["一致率应与覆盖率、区间一并引用；样本很小时，单月数字不说明趋势。", *bounds],
         charts=[
@@ -278,14 +274,14 @@ def _divergences(tables: Mapping[str, Any]) -> Record:
         }
         for n, s in enumerate(tables["sheets"][:TOP], start=1)
     ]
-    return _section(
+    return section(
         5,
         tables=[
             {
                 "caption": "本月不一致的请求项",
                 "columns": ["请求类型", "原因", "仲裁机构", "法院", "项数", "判决减裁决"],
                 "rows": rows,
-                "notes": _rest(len(tables["divergences"]), MOST_ROWS, "组"),
+                "notes": rest(len(tables["divergences"]), MOST_ROWS, "组"),
             },
             *side_by_side,
         ],
@@ -316,124 +312,7 @@ def _sheets(tables: Mapping[str, Any]) -> Record:
             "notes": [],
         }
 
-    said = _rest(tables["sheets_total"], MOST_SHEETS, "项") if tables["sheets"] else ["本月没有不一致的请求项。"]
-    return _section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"]])
+    said = rest(tables["sheets_total"], MOST_SHEETS, "项") if tables["sheets"] else ["本月没有不一致的请求项。"]
+    return section(6, paragraphs=said, tables=[sheet(s) for s in tables["sheets"]])
 
 
-def _rest(total: int, most: int, unit: str) -> list[str]:
-    """What to say when not everything is printed."""
-    return [f"共 {total} {unit}，此处列出前 {most} {unit}，其余见随附的 JSON 和 XLSX。"] if total > most else []
-
-
-def _questions(tables: Mapping[str, Any]) -> Record:
-    rows: list[list[Cell]] = [
-        [
-            kind_title(q["kind"]),
-            {"text": f"{q['n']}", "cases": q["cases"]},
-            f"{q['uncoded']}",
-            f"{q['unsettled']}",
-            "、".join(q["standards"]) or "尚无口径",
-        ]
-        for q in tables["questions"]
-    ]
-    followed: list[list[Cell]] = [
-        [
-            f"{s['number']} {s['title']}",
-            s["adopted"],
-            {"text": f"{s['numerator']} / {s['denominator']}", "cases": s["cases"]},
-        ]
-        for s in tables["standards"]
-    ]
-    return _section(
-        7,
-        tables=[
-            {
-                "caption": "提请讨论",
-                "columns": ["请求类型", "不一致项数", "未登记原因", "原因未经双方确认", "现有口径"],
-                "rows": rows,
-                "notes": [],
-            },
-            {
-                "caption": "已有口径的执行",
-                "columns": ["口径", "通过日期", "通过后一致项 / 可比较项"],
-                "rows": followed,
-                "notes": ["只看近十二个月内、口径通过之后的一审判决。"],
-            },
-            {
-                "caption": "已采取的措施与后续案件",
-                "columns": ["请求类型", "措施", "自", "之后一致项 / 可比较项"],
-                "rows": [
-                    [
-                        kind_title(one["kind"]),
-                        ACTIONS[one["action"]],
-                        one["since"],
-                        {"text": f"{one['numerator']} / {one['denominator']}", "cases": one["cases"]},
-                    ]
-                    for one in tables.get("actions", [])
-                ],
-                "notes": ["针对差异采取措施之后，近十二个月内同类请求的一审判决。"],
-            },
-            {
-                "caption": "联席会议的议题",
-                "columns": ["请求类型", "问题", "会议", "形成的意见"],
-                "rows": [
-                    [
-                        kind_title(one["kind"]),
-                        one["question"],
-                        one["meeting"] + (f"（{one['held']}）" if one["held"] else "（尚未召开）"),
-                        one["resolution"] or "尚未形成",
-                    ]
-                    for one in tables.get("topics", [])
-                ],
-                "notes": ["本月召开的会议的议题，以及尚未形成意见的议题。"],
-            },
-        ],
-    )
-
-
-def _alerts(found: Mapping[str, Any]) -> Record:
-    unpaid = found["unpaid"]
-
-    def lines(cases: Sequence[Mapping[str, Any]]) -> list[list[Cell]]:
-        return [[with_cases(c["title"], [c["id"]]), f"{c['workers']}", yuan(c["claimed"])] for c in cases[:MOST_ROWS]]
-
-    return _section(
-        8,
-        tables=[
-            {
-                "caption": f"近十二个月受理 {found['repeat_employer']} 件以上的用人单位",
-                "columns": ["用人单位", "仲裁受理", "其中起诉到法院", "其中申请执行"],
-                "rows": [
-                    [
-                        e["name"],
-                        *(
-                            with_cases(f"{len(e.get(key, []))}", e.get(key))
-                            for key in ("cases", "suits", "enforcement")
-                        ),
-                    ]
-                    for e in found["employers"]
-                ],
-                "notes": ["仲裁、诉讼、执行合并看：同一单位的争议分散在各处，单看一处看不出来。"],
-            },
-            {
-                "caption": "本月受理的集体劳动争议",
-                "columns": ["案号", "劳动者人数", "请求金额"],
-                "rows": lines(found["collective"]),
-                "notes": _rest(len(found["collective"]), MOST_ROWS, "件"),
-            },
-            {
-                "caption": "本月受理案件中请求金额最大的五件",
-                "columns": ["案号", "劳动者人数", "请求金额"],
-                "rows": lines(found["largest"]),
-                "notes": [],
-            },
-            {
-                "caption": "执行风险：到期未付的调解协议款项",
-                "columns": ["笔数", "合计", "涉及案件"],
-                "rows": [
-                    [f"{unpaid['n']}", yuan(unpaid["fen"]), with_cases(f"{len(unpaid['cases'])}", unpaid["cases"])]
-                ],
-                "notes": [],
-            },
-        ],
-    )
