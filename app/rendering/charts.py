@@ -16,7 +16,7 @@ INK, GREY, PALE = "#000", "#767676", "#d9d9d9"
 
 def ladder(rows: Sequence[Mapping[str, Any]], title: str) -> str:
     """Bars with intervals. A row: label, rate (or None), interval (or None), note ("7 / 8")."""
-    step, top, left, span = 46, 12, 170, 330
+    step, top, left, span = 46, 12, 160, 280
     parts = []
     for n, row in enumerate(rows):
         y = top + n * step
@@ -43,7 +43,7 @@ def trend(rows: Sequence[Mapping[str, Any]], title: str) -> str:
     for n, row in enumerate(rows):
         x = left + step * (n + 0.5)
         parts.append(_text(x, top + high + 20, row["label"], anchor="middle", size=11))
-        parts.append(_text(x, top + high + 36, f"n={row['n']}", anchor="middle", size=10, fill=GREY))
+        parts.append(_text(x, top + high + 36, f"n={row['n']}" if row["n"] < 1000 else f"{row['n']:,}", anchor="middle", size=9, fill=GREY))
         if row["rate"] is None:
             before = None
             continue

@@ -142,4 +142,4 @@ def section(part: int, **more: Any) -> Record:
 
 def rest(total: int, most: int, unit: str) -> list[str]:
     """What to say when not everything is printed."""
-    return [f"共 {total} {unit}，此处列出前 {most} {unit}，其余见随附的 JSON 和 XLSX。"] if total > most else []
+    return [f"共 {total:,} {unit}，此处列出前 {most} {unit}，其余见随附的 JSON 和 XLSX。"] if total > most else []

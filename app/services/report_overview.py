@@ -19,8 +19,8 @@ def summary(snapshot: Mapping[str, Any]) -> list[str]:
     figures = snapshot["figures"]
     word = worded("本月", period(snapshot["month"]).kind)
     said = [
-        f"{word}受理 {figures['flow.accepted']['numerator']} 件，结案 {figures['flow.closed']['numerator']} 件，"
-        f"期末未结 {figures['flow.open_end']['numerator']} 件；超审限率{value(figures['flow.overdue'])}。",
+        f"{word}受理 {figures['flow.accepted']['numerator']:,} 件，结案 {figures['flow.closed']['numerator']:,} 件，"
+        f"期末未结 {figures['flow.open_end']['numerator']:,} 件；超审限率{value(figures['flow.overdue'])}。",
         f"{word}救济期限届满的裁决起诉率{value(figures['award.sued'])}；{word}审结一审案件的关联覆盖率{value(figures['coverage.month'])}。",
     ]
     for span_of, name in (("month", word), ("year", "近十二个月")):
@@ -28,8 +28,8 @@ def summary(snapshot: Mapping[str, Any]) -> list[str]:
         said.append(f"{name}：" + "；".join(rungs) + "。")
     sides = snapshot["tables"]["sides"]["month"]
     said.append(
-        f"{word}不一致的请求项中，属仲裁一侧原因的 {sides['arbitration']} 项，其他 {sides['other']} 项"
-        f"（其中 {sides['uncoded']} 项尚未登记原因）。"
+        f"{word}不一致的请求项中，属仲裁一侧原因的 {sides['arbitration']:,} 项，其他 {sides['other']:,} 项"
+        f"（其中 {sides['uncoded']:,} 项尚未登记原因）。"
     )
     if snapshot["edition"] > 1:
         said.insert(0, f"本版为第 {snapshot['edition']} 版，更正说明：{snapshot['change_note']}")
