@@ -31,6 +31,12 @@ from workflows.consistency import (
 from workflows.errors import InputError
 from workflows.intervals import METHOD_MONEY, METHOD_SHARE
 
+KNOWN = {
+    "file": ("suits", "awards_total", "tolerance"),
+    "suit": ("id", "coverage", "ended_by", "instance", "items", "award", "awards", "first", "effective"),
+    "item": ("id", "kind", "award", "court", "reason_code"),
+    "decision": ("disposition", "amount"),
+}
 LARGEST_YUAN = 10**12
 CENT = Decimal("0.01")
 SMALLEST_TOLERANCE = Decimal("0.000001")
@@ -43,6 +49,8 @@ class Request:
     suits: tuple[Suit, ...]
     awards_total: int | None = None
     tolerance: Fraction = TOLERANCE
+    ignored: tuple[str, ...] = ()
+    """Names the format does not know, so that a slip of the pen does not change a figure in silence."""
 
 
 def read_text(text: str) -> Request:
@@ -72,7 +80,25 @@ def read(document: Any) -> Request:
         if (str(suit.id), suit.instance) in seen:
             raise InputError("suits.id", suit.id, "同一审级出现两次。", "请合并重复的诉讼案件，或改正编号。")
         seen.add((str(suit.id), suit.instance))
-    return Request(suits, _awards_total(body.get("awards_total")), _tolerance(body.get("tolerance")))
+    total, tolerance = _awards_total(body.get("awards_total")), _tolerance(body.get("tolerance"))
+    return Request(suits, total, tolerance, tuple(sorted(_unknown(body))))
+
+
+def _unknown(body: Mapping[str, Any]) -> set[str]:
+    """Every name of the document that the format does not have, once, with the place it stands in."""
+    found = {name for name in body if name not in KNOWN["file"]}
+    for suit in body["suits"]:
+        found |= {f"suits[].{name}" for name in suit if name not in KNOWN["suit"]}
+        items = suit.get("items")
+        for item in items if isinstance(items, list) else ():
+            if not isinstance(item, Mapping):
+                continue
+            found |= {f"items[].{name}" for name in item if name not in KNOWN["item"]}
+            for side in ("award", "court"):
+                decision = item.get(side)
+                if isinstance(decision, Mapping):
+                    found |= {f"items[].{side}.{name}" for name in decision if name not in KNOWN["decision"]}
+    return found
 
 
 def _no_constant(name: str) -> NoReturn:

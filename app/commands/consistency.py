@@ -34,6 +34,8 @@ def compare_file(file: str, as_json: bool, as_text: bool) -> None:
             raise InputError("--text", "--json --text", "两种输出只能选一种。", "请去掉其中一个。")
         request = read_text(_text_of(file))
         answer = as_dict(compare(request.suits, request.awards_total, request.tolerance))
+        if request.ignored:
+            answer["notes"].append(f"格式里没有、未予理会的项：{'、'.join(request.ignored)}。")
     except InputError as error:
         click.echo(" ".join(str(error).split()), err=True)
         sys.exit(2)

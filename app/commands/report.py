@@ -1,14 +1,18 @@
 """`hengjian report …`: the monthly report and the white papers on the command line. Errors are one line and exit 2."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import click
+from sqlmodel import Session
 
 from app import clock, settings
 from app.commands.users import COMMAND_LINE, office, plainly
-from app.services import report
+from app.models import Report
+from app.services import report, report_store
 from app.services.desk import Desk
+from app.services.report_check import export_problems, extract, read_export
 from app.services.report_periods import MONTH, QUARTER, YEAR, period
 from workflows.errors import InputError
 
@@ -68,15 +72,56 @@ def _or_stop(name: str, wrong: list[str]) -> None:
 
 
 @report_group.command("verify")
-@click.argument("name", metavar="YYYY-MM")
+@click.argument("name", metavar="YYYY-MM|FILE.json")
 @click.option("--office", "office_id", type=int, default=None, help="机构编号；默认全部。")
 @plainly
-def verify_month(name: str, office_id: int | None) -> None:
-    """由快照复算最新一版（月份、季度或年份）的全部数字，并核对校验值。不符时退出码 2。"""
-    with office() as session:
-        kind = period(name).kind
-        issued = report.current(session, name, office_id)
-        if issued is None:
-            raise InputError("month", name, "还没有发布过。", f"请先运行 hengjian report {kind} {name} --out DIR。")
-        _or_stop(name, report.problems(issued))
-        click.echo(f"{name} 第 {issued.edition} 版：校验值相符，{len(issued.snapshot['figures'])} 个指标复算一致。")
+def verify_report(name: str, office_id: int | None) -> None:
+    """由底数复算全部数字，并核对校验值：最新一版（月份、季度或年份），或者导出的 JSON 文件（不需要数据库）。不符时退出码 2。"""
+    if name.endswith(".json"):
+        export = read_export(_text_of(name))
+        snapshot = export["snapshot"]
+        _or_stop(name, export_problems(export))
+    else:
+        with office() as session:
+            issued = _issued(session, name, office_id)
+            snapshot = issued.snapshot
+            _or_stop(name, report.problems(issued))
+    click.echo(f"{snapshot['month']} 第 {snapshot['edition']} 版：校验值相符，{len(snapshot['figures'])} 个指标复算一致。")
+
+
+@report_group.command("suits")
+@click.argument("name", metavar="YYYY-MM|FILE.json")
+@click.option("--out", metavar="FILE.json", required=True, help="写入的文件，可交给 hengjian consistency compare。")
+@click.option("--year", is_flag=True, help="近十二个月的诉讼；默认本期。")
+@click.option("--office", "office_id", type=int, default=None, help="机构编号；默认全部。")
+@plainly
+def suits_of(name: str, out: str, year: bool, office_id: int | None) -> None:
+    """取出报告背后的诉讼（不含案号、姓名），任何人可以按公开的定义复算一致率。"""
+    if name.endswith(".json"):
+        facts = read_export(_text_of(name))["facts"]
+    else:
+        with office() as session:
+            facts = report_store.facts(_issued(session, name, office_id))
+    found = extract(facts, "year" if year else "month")
+    try:
+        Path(out).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError("--out", out, f"写不进（{error.strerror}）。", "请换一个可写的位置。") from None
+    click.echo(f"{out}：{len(found['suits'])} 件诉讼。")
+
+
+def _issued(session: Session, name: str, office_id: int | None) -> Report:
+    kind = period(name).kind
+    issued = report.current(session, name, office_id)
+    if issued is None:
+        raise InputError("month", name, "还没有发布过。", f"请先运行 hengjian report {kind} {name} --out DIR。")
+    return issued
+
+
+def _text_of(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError("文件", file, f"打不开（{error.strerror}）。", "请核对路径和读取权限。") from None
+    except UnicodeDecodeError:
+        raise InputError("文件", file, "不是 UTF-8 文本。", "请用 hengjian report 导出的 JSON。") from None

@@ -12,6 +12,7 @@ from app.services import compliance, divergences, report_views, standards
 from app.services.compliance import Compliance
 from app.services.desk import Desk
 from app.services.report_data import REPEAT_EMPLOYER
+from app.services.report_periods import MONTH, period
 from workflows.consistency import RUNG_TITLES
 
 YEAR = timedelta(days=365)
@@ -56,7 +57,7 @@ class Page:
 def page(desk: Desk) -> Page:
     """Raises NotYours for those who have no desk of this kind."""
     reports = report_views.issued(desk)
-    latest = reports[0][0] if reports else None
+    latest = next((one for one, _office in reports if period(one.month).kind == MONTH), None)
     since = desk.today - YEAR
     known = [one for one in standards.listed(desk) if standards.in_force(one, desk.today)][:SHOWN]
     _rows, uncoded = divergences.listed(desk, divergences.Filters(reason="none"))

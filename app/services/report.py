@@ -14,16 +14,16 @@ from sqlmodel import Session, col
 
 from app.models import Body, Case, Report
 from app.rendering.papers import make_pdf
-from app.services import report_lines, report_overview, report_sections, report_store
+from app.services import report_check, report_lines, report_overview, report_sections, report_store
 from app.services.desk import Desk
 from app.services.events import canonical, digest
+from app.services.report_check import DEFINITION, changes
 from app.services.report_data import collect
 from app.services.report_figures import compute
 from app.services.report_periods import Period, period
 from app.services.report_xlsx import workbook
 from workflows.errors import Reason, Refused
 
-DEFINITION = "hengjian-report-2"
 BEIJING = ZoneInfo("Asia/Shanghai")
 STEP = "发布裁审衔接月报"
 
@@ -150,48 +150,17 @@ def audit_head(session: Session) -> str:
     return digest([[ident, head] for ident, head in heads])
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every figure that differs between two editions, with numerator and denominator before and after."""
-
-    def pair(figure: Mapping[str, Any] | None) -> list[int | None] | None:
-        return None if figure is None else [figure["numerator"], figure["denominator"]]
-
-    found = []
-    for name in sorted(before.keys() | after.keys()):
-        old, new = before.get(name), after.get(name)
-        if pair(old) != pair(new):
-            title = (new or old or {})["title"]
-            found.append({"figure": name, "title": title, "before": pair(old), "after": pair(new)})
-    return found
-
-
 def seal_problems(report: Report) -> list[str]:
     """What a look at the printed snapshot shows: a hash that does not fit. Takes no time, so every page asks it."""
-    return [] if digest(report.snapshot) == report.sha256 else ["快照与其校验值不符，数据在发布后被改动过。"]
+    return report_check.seal_problems(report.snapshot, report.sha256)
 
 
 def problems(report: Report) -> list[str]:
     """What is wrong with an issued report: hashes that do not fit, or figures its own facts do not give."""
-    snapshot = report.snapshot
-    found = seal_problems(report)
-    if snapshot["definition"] != DEFINITION:
-        return found  # Kept whole in its snapshot and sealed by it; this program computes by a later definition.
-    text = report_store.facts_text(report)
-    if report_store.text_hash(text) != snapshot["facts_sha256"]:
-        found.append("底数与其校验值不符，在发布后被改动过。")
-    if digest(report_store.all_cases(report)) != snapshot["behind_sha256"]:
-        found.append("指标背后的案件清单与其校验值不符。")
-    with report_store.collector_paused():
-        again = compute(report_store.facts(report))
-    figures = report_store.printed_figures(again["figures"])
-    if canonical(figures) != canonical(snapshot["figures"]):
-        wrong = [c["title"] for c in changes(snapshot["figures"], figures)]
-        found.append(f"由快照复算的数字与公布的不同：{'、'.join(wrong) or '区间'}。")
-    if digest(report_store.behind(again["figures"])) != snapshot["behind_sha256"]:
-        found.append("由快照复算的组成案件与公布的不同。")
-    if canonical(again["tables"]) != canonical(snapshot["tables"]):
-        found.append("由快照复算的表格与公布的不同。")
-    return found
+    if "data" in report.snapshot:
+        return seal_problems(report)
+    facts, cases = report_store.facts_text(report), report_store.all_cases(report)
+    return report_check.problems(report.snapshot, report.sha256, facts, cases)
 
 
 def cases_behind(report: Report, figure: str, *, hits: bool = False) -> list[int]:

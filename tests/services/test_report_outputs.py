@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from report_world import NOW, World, desk, october
 from sqlmodel import Session, SQLModel
 
+from app.commands.consistency import consistency
 from app.commands.report import report_group
 from app.database import make_engine
 from app.rendering import charts
@@ -174,6 +175,27 @@ def test_the_command_issues_a_month_once_and_exports_the_same_again(instance):
     verified = run("verify", "2026-10")
     assert verified.exit_code == 0
     assert "复算一致" in verified.output
+
+
+def test_anybody_with_the_exported_file_recomputes_the_report_and_its_rates(instance, monkeypatch):
+    """practice §8, 1: anyone can recompute a city's figure from an anonymised extract."""
+    assert run("month", "2026-10", "--out", str(instance)).exit_code == 0
+    (instance / "hengjian.db").unlink()
+    (file,) = instance.glob("*.json")
+    assert "复算一致" in run("verify", str(file)).output
+    made = str(instance / "suits.json")
+    for more, span in (([], "month"), (["--year"], "year")):
+        assert run("suits", str(file), "--out", made, *more).exit_code == 0
+        answer = json.loads(CliRunner().invoke(consistency, ["compare", made]).output)
+        figures = json.loads(file.read_text("utf-8"))["snapshot"]["figures"]
+        for rung, found in answer["rungs"].items():
+            printed = figures[f"ladder.{span}.first.{rung}"]
+            assert (found["rate"], found["interval"]) == (printed["rate"], printed["interval"]), rung
+        assert answer["final"]["rungs"]["item"]["rate"] == figures[f"ladder.{span}.final.item"]["rate"]
+    file.write_text(file.read_text("utf-8").replace('"overtime"', '"wages"', 1), "utf-8")
+    changed = run("verify", str(file))
+    assert changed.exit_code == 2
+    assert "底数与其校验值不符" in changed.stderr
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ def test_a_missing_file_is_one_line_and_exit_2(tmp_path):
     assert "打不开" in result.stderr
 
 
+def test_a_misspelt_name_is_said_not_passed_over():
+    result = CliRunner().invoke(consistency, ["compare", "-"], input='{"suits": [], "award_totals": 3}')
+    assert "未予理会的项：award_totals" in json.loads(result.output)["notes"][-1]
+
+
 def test_anybody_can_run_the_published_vectors(tmp_path):
     result = CliRunner().invoke(consistency, ["vectors"])
     assert result.exit_code == 0, result.output
