@@ -18,6 +18,7 @@ from app.models import (
     Hearing,
     JointMeeting,
     LinkCandidate,
+    MediationSession,
     Paper,
     PaymentLine,
     Referral,
@@ -53,6 +54,8 @@ from workflows.items import kinds as item_kinds
 from workflows.states import label
 from workflows.statute import FieldDefinition
 
+MOST_NAMED = 6
+"""More parties than that are not written out as those who came."""
 NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report", "service_address_confirmation")
 DISPOSITION_TITLES = {
     "granted": ("支持", "granted"),
@@ -171,7 +174,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
         reader = CHOICES.get(field.type)
         choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
         kept = _kept(desk, subject, field.id)
-        value = kept or (typed[name] if name in typed else (not typed and _standing(subject, field.id)) or _likely(desk, field, choices))
+        value = kept or (typed[name] if name in typed else (not typed and _standing(desk, subject, field.id)) or _likely(desk, field, choices))
         found.append(
             Input(
                 field=field,
@@ -239,8 +242,10 @@ def _kept(desk: Desk, subject: Any, name: str) -> str:
     return hearing_records.text_of(desk, hearing) if hearing is not None else ""
 
 
-def _standing(subject: Any, name: str) -> Any:
-    """What the draft of an agreement says now: an edit starts from it."""
+def _standing(desk: Desk, subject: Any, name: str) -> Any:
+    """What an edit starts from: the draft of an agreement as it is, a session of mediation as the last one was."""
+    if isinstance(subject, Referral):
+        return _as_last_time(desk, subject, name)
     if not isinstance(subject, Agreement):
         return ""
     now = {
@@ -250,6 +255,22 @@ def _standing(subject: Any, name: str) -> Any:
         "by_listed_body": "yes" if subject.by_listed_body else "",
     }
     return now.get(name, "")
+
+
+def _as_last_time(desk: Desk, referral: Referral, name: str) -> str:
+    """Where and how the last session was, else at the body with everybody: one press logs a session as it mostly is."""
+    if name not in ("session_mode", "session_place", "session_came"):
+        return ""
+    last = desk.session.exec(
+        select(MediationSession).where(MediationSession.referral_id == referral.id).order_by(col(MediationSession.id).desc())
+    ).first()
+    if last is not None:
+        return {"session_mode": last.mode, "session_place": last.place, "session_came": last.came}[name]
+    if name == "session_came":
+        parties = steps.case_of(desk, referral).two_sides
+        return "、".join(p.name for p in parties) if len(parties) <= MOST_NAMED else ""
+    body = desk.session.get_one(Body, referral.receiving_body_id)
+    return {"session_mode": "on_site", "session_place": body.address[:120]}[name]
 
 
 def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> Any:

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from app.models import Case, CourtMatter, Limit, Referral
 from app.permissions import COURT_ROLES, May, allows
-from app.services import access, approval_queue, casefile, feedback, limits, unserved, walls, worklist
+from app.services import access, approval_queue, casefile, feedback, limits, referrals, unserved, walls, worklist
 from app.services.actor import Actor
 from app.services.desk import Desk
 from app.services.sweep import RIGHTS
@@ -130,6 +130,35 @@ def _hands(desk: Desk) -> ColumnElement[bool] | None:
     return or_(*found) if found else None
 
 
+# ---- a mediator's cases in hand ----
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A mediation that lies with this mediator, with the steps of the moment: one press from here to the form."""
+
+    row: referrals.Row
+    steps: Sequence[str]
+
+
+MOMENT = {
+    "delegated": ("referral.accept_by_body", "referral.decline_by_body"),
+    "agreed": ("referral.take_in_hand",),
+    "accepted": ("referral.record_session", "referral.record_outcome"),
+    "failed": ("referral.hand_over", "referral.return"),
+}
+
+
+def in_hand(desk: Desk) -> list[InHand]:
+    """Referrals to the own body that wait for this mediator or for any, nearest day first."""
+    mine = [
+        row
+        for row in referrals.of_my_body(desk)
+        if row.referral.mediator_id in (None, desk.actor.id) and row.referral.receiving_body_id == desk.actor.body_id
+    ]
+    return [InHand(row, MOMENT.get(row.referral.state, ())) for row in mine[:MOST]]
+
+
 # ---- what changed ----
 
 
@@ -160,6 +189,7 @@ def _sees_cases(actor: Actor) -> bool:
 
 
 TILES: tuple[Tile, ...] = (
+    Tile("in_hand", in_hand, lambda actor: actor.has("mediator")),
     Tile("due", due, lambda actor: actor.has(*LEADING, *SITTING, *COURT_ROLES, "filing_clerk", "mediator"), always=True),
     Tile("waiting", worklist.mine, _everybody, always=True),
     Tile("unserved", unserved.summary, lambda actor: allows(actor, May.SEE_UNSERVED), side=True),

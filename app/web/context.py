@@ -193,6 +193,7 @@ def init(app: Flask) -> None:
         fate_status=fate_status,
         event_title=event_title,
         paper_title=lambda name: titled(paper_kind(name), security.locale()),
+        step_title=step_title,
         task_title=task_title,
         task_address=task_address,
         approval_levels=approval_levels,
@@ -266,6 +267,11 @@ def event_title(event: Event) -> str:
 def approval_levels(kind: Kind) -> str:
     """The desks an approval passes, in order."""
     return " → ".join(titled(approvals().levels[one], security.locale()) for one in kind.levels)
+
+
+def step_title(step: str) -> str:
+    """What a step is called, in the reader's language."""
+    return titled(next(rule for rule in reversed(statute().rules) if rule.id == step), security.locale())
 
 
 def task_title(task: Task) -> str:
