@@ -1,8 +1,11 @@
 """My work: what waits, by when, in words; what changed in my cases."""
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 from factories import Browser, Office, words
+
+from app.models import Referral
 
 SignIn = Callable[[str], Browser]
 
@@ -52,6 +55,45 @@ def test_what_is_due_stands_first_with_its_article(office: Office, client_as: Si
     assert "调解期限" in due
     assert "第十四条" in due
     assert "调解期限" not in words(client_as("peoples").get("/"))
+
+
+def test_a_mediator_logs_a_session_with_two_presses_from_the_first_page(office: Office, client_as: SignIn) -> None:
+    """Under a minute on a phone: one press to the form, everything it needs already in it, one press to send it."""
+    referral = office.refers(office.files())
+    client = client_as("industry")
+    assert f"/referrals/{referral}/steps/referral.accept_by_body" in client.get("/").text
+    office.takes(1, "referral.accept_by_body", "industry", (Referral, referral), mediator="", note_optional="")
+    first = client.get("/").text
+    for step in ("record_session", "record_outcome"):
+        assert f"/referrals/{referral}/steps/referral.{step}" in first
+    assert "steps/referral.record_session" not in client_as("peoples").get("/").text
+    address = f"/referrals/{referral}/steps/referral.record_session"
+    form = Form(client.get(address).text)
+    assert form.fields["session_came"] == "邹玥、东川市恒岳建筑安装有限公司"
+    assert client.post(address, data=form.fields).status_code == 303
+    again = Form(client.get(address).text)
+    assert again.fields["session_place"] == form.fields["session_place"] != ""
+
+
+class Form(HTMLParser):
+    """The fields of a step's form as a browser would send them untouched."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.select = ""
+        self.feed(page.split('<form method="post" action="/referrals/')[1].split("</form>", maxsplit=1)[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "input" and given["name"] != "csrf_token":
+            self.fields[given["name"]] = given.get("value", "")
+        elif tag == "textarea":
+            self.fields[given["name"]] = ""
+        elif tag == "select":
+            self.select = given["name"]
+        elif tag == "option" and "selected" in given:
+            self.fields[self.select] = given["value"]
 
 
 def test_administrators_start_at_their_own_desk(office: Office, client_as: SignIn) -> None:
