@@ -25,7 +25,7 @@ from app.models import (
     Referral,
     Standard,
 )
-from app.services import report_feedback
+from app.services import report_acts, report_feedback
 from app.services.hiding import Hider
 from app.services.report_cases import Record, cases, records
 from app.services.report_periods import period
@@ -74,6 +74,9 @@ def collect(session: Session, month: str, office_id: int | None = None) -> Recor
     data["employers"] = _employers(session, rolling, end, here)
     data["unpaid"] = _unpaid(session, end, here)
     data["standards"] = _standards(session, end)
+    data["services"] = report_acts.services(session, start, end, here)
+    data["preservation"] = report_acts.preservation(session, start, end, here)
+    data["enforcement"] = report_acts.enforcement(session, start, end, here)
     data["actions"] = report_feedback.actions(session, end, here)
     data["topics"] = report_feedback.topics(session, start, end, office_id)
     return data

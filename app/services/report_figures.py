@@ -124,6 +124,7 @@ def compute(data: Record) -> Record:
     _flow(book, data)
     _pairs(book, data)
     _after_award(book, data, suits)
+    _acts(book, data)
     _ladder(book, suits)
     for figure in book.figures.values():
         figure["title"] = worded(figure["title"], data["kind"])
@@ -333,6 +334,33 @@ def _after_award(book: Book, data: Record, suits: Suits) -> None:
         if last_shut[case] is not None and data["start"] <= last_shut[case] <= data["end"]:
             cohort[case] = case in in_court
     book.rate("award.ended_here", 3, "仲裁终结率", [case for case, sued in cohort.items() if not sued], list(cohort))
+
+
+def _acts(book: Book, data: Record) -> None:
+    """Part 3: service, preservation and enforcement."""
+
+    def each(key: str) -> list[int]:
+        return [one["case"] for one in data["services"] for _ in range(one[key])]
+
+    book.rate("service.electronic", 3, "电子送达率（结案文书以外）", each("electronic"), each("acts"), "次", "service.electronic")
+    book.rate(
+        "service.electronic_closing",
+        3,
+        "电子送达率（裁决书、调解书等结案文书）",
+        each("closing_electronic"),
+        each("closing"),
+        "次",
+        "service.electronic",
+    )
+    book.count("court.preservation", 3, "申请财产保全", _ids(data["preservation"], between(data, "received")))
+    answered = [one for one in data["preservation"] if between(data, "decided")(one)]
+    waited = [(one["case"], _days(one["received"], one["decided"])) for one in answered]
+    book.days("court.preservation_days", 3, "保全申请至答复天数", waited)
+    book.count("court.enforcement", 3, "申请强制执行", _ids(data["enforcement"], between(data, "filed")))
+    ended = [one for one in data["enforcement"] if between(data, "decided")(one)]
+    book.rate(
+        "court.enforced", 3, "执行完毕率", _ids(ended, lambda m: m["ended_by"] == "performed"), _ids(ended)
+    )
 
 
 def _ladder(book: Book, suits: Suits) -> None:

@@ -76,6 +76,13 @@ MEANINGS: dict[str, Meaning] = {
     "award.ended_here": Meaning(
         "仲裁终结率", "没有进入诉讼的 ÷（本月非裁决结案的案件 + 全部裁决的救济期限到本月届满的案件）"
     ),
+    "service.electronic": Meaning(
+        "电子送达率", "本月以电子方式送达的 ÷ 本月送达的（一份文书送一人为一次，撤回的不计）；裁决书、调解书等结案文书另列"
+    ),
+    "court.preservation": Meaning("申请财产保全", "本月收到的财产保全申请（转交法院的）"),
+    "court.preservation_days": Meaning("保全申请至答复天数", "本月得到答复的保全申请，自收到至答复的天数"),
+    "court.enforcement": Meaning("申请强制执行", "本月向法院申请执行裁决、调解书的案件"),
+    "court.enforced": Meaning("执行完毕率", "执行完毕的 ÷ 本月终结的执行案件"),
     "ladder.case_strict": Meaning(
         "案件一致率（严格）", "每一可比较请求项的结果和金额（按分）都相同的案件 ÷ 可比较案件"
     ),

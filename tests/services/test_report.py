@@ -21,8 +21,11 @@ from app.models import (
     MediationSession,
     MeetingTopic,
     Outcome,
+    Paper,
     Referral,
     ReportPart,
+    Request,
+    Service,
 )
 from app.services import report, report_store
 from app.services.events import canonical
@@ -335,6 +338,42 @@ def test_opinions_measures_and_topics_reach_the_sheets_and_the_joint_meeting(wor
         assert part in text
     assert "先前的意见" not in text
     assert report.problems(issued) == []
+
+
+def test_service_preservation_and_enforcement_are_counted(world):
+    """practice §3.2: electronic service with closing papers apart; preservation with the days to answer; enforcement."""
+    case = world.case()
+    party = world.parties(case)[0]
+    said = {"case_id": case.id, "made_on": date(2026, 10, 8), "made_at": NOW, "title": "文书"}
+    for n, (kind, method, day) in enumerate(
+        [
+            ("hearing_notice", "electronic", 9),
+            ("hearing_notice", "post", 10),
+            ("acceptance_notice", "electronic", 31),
+            ("award", "direct", 12),
+            ("award", "electronic", None),
+        ]
+    ):
+        paper = world.add(Paper(kind=kind, number=f"文{n}", **said))
+        served = date(2026, 10, day) if day else None
+        world.add(
+            Service(
+                paper_id=paper.id, party_id=party.id, method=method, sent_on=date(2026, 10, 8), served_on=served,
+                result="served" if served else "failed",
+            )
+        )  # fmt: skip
+    asked = {"case_id": case.id, "kind": "preservation", "state": "received"}
+    world.add(Request(ordinal=1, received_on=date(2026, 9, 28), decided_on=date(2026, 10, 4), **asked))
+    world.add(Request(ordinal=2, received_on=date(2026, 10, 20), **asked))
+    award = world.award(case, [("wages", "granted", 100)])
+    world.suit(award, kind="enforcement", filed="2026-10-02", decided="2026-10-30", ended_by="performed", linked=False)
+    found = report.figures(world.session, "2026-10")
+    assert made_of(found, "service.electronic") == (2, 3)
+    assert made_of(found, "service.electronic_closing") == (0, 1)
+    assert made_of(found, "court.preservation") == (1, None)
+    assert made_of(found, "court.preservation_days") == (6, 1)
+    assert made_of(found, "court.enforcement") == (1, None)
+    assert made_of(found, "court.enforced") == (1, 1)
 
 
 def test_two_suits_on_one_award_are_two_cases_in_court_and_one_award(world):
