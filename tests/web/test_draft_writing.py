@@ -90,6 +90,16 @@ def test_every_saving_is_a_version_that_can_be_compared_and_brought_back(
     assert client.post(f"{url}/versions/1/restore").status_code == 303
     assert office.case(case_id).facts_found == "查明：二月入职，三月离职。"
     assert client.post(f"{url}/versions/77/restore").status_code == 404
+    # What was typed and not saved comes back, with a word when somebody else has saved meanwhile.
+    office.clock.to(2026, 3, 17)
+    client.post(f"/typed?at={url}&who={office.staff_id('arbitrator')}", data={"facts_found": "写到一半"})
+    assert "恢复填写的内容" in words(client.get(url))
+    assert "写到一半" in client.get(f"{url}?typed=1").text
+    office.clock.to(2026, 3, 18)
+    client_as("arbitrator2").post(url, data=fields | {"facts_found": "合议庭另一位写的。"})
+    back = client.get(f"{url}?typed=1")
+    assert "写到一半" in back.text
+    assert f"{office.actor('arbitrator2').name}又保存过裁决稿" in words(back)
     client.post(url, data=fields | {"do": "check"})
     office.takes(case_id, "arb.submit_draft", "arbitrator", note_optional="")
     assert "送审稿" in words(client_as("head").get(f"{url}/versions"))
