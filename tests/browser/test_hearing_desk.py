@@ -36,7 +36,7 @@ settings = Settings(environment="test", data=folder, secret_key=sys.argv[3], sea
 app = create_app(settings, lambda: datetime.fromisoformat((folder / "now").read_text()))
 make_server("127.0.0.1", int(sys.argv[2]), app, threaded=True).serve_forever()
 """
-SOON = 20_000
+SOON = int(os.environ.get("PATIENCE", "30")) * 1000
 
 
 @dataclass
