@@ -233,13 +233,15 @@ def for_award(desk: Desk, case: Case) -> list[dict[str, str]]:
     ]
 
 
+def stances_of(remark: EvidenceRemark) -> list[tuple[str, list[str]]]:
+    """Which of the three aspects are accepted and which disputed; aspects nothing was said about are left out."""
+    found = [(stance, [name for name in ASPECTS if getattr(remark, name) == stance]) for stance in ("accepted", "disputed")]
+    return [one for one in found if one[1]]
+
+
 def remark_in_words(remark: EvidenceRemark) -> str:
-    """“认可真实性、合法性，不认可关联性：……”"""
-    said = []
-    for stance in ("accepted", "disputed"):
-        aspects = [title for name, title in ASPECTS.items() if getattr(remark, name) == stance]
-        if aspects:
-            said.append(STANCE_TITLES[stance] + "、".join(aspects))
+    """“认可真实性、合法性，不认可关联性：……”, for papers and packages."""
+    said = [STANCE_TITLES[stance] + "、".join(ASPECTS[name] for name in names) for stance, names in stances_of(remark)]
     words = "，".join(said) or STANCE_TITLES["not_stated"]
     return f"{words}：{remark.text}" if remark.text else words
 

@@ -54,6 +54,8 @@ def receive(
     shown = clean_name(name)
     if not shown:
         raise InputError("材料", name, "没有选择文件。", "请选择要登记的文件。")
+    if upload_checks.MARKUP.search(name.encode()):
+        raise InputError("材料", shown, "文件名里夹带网页代码。", "请把文件改成普通的名称后登记。")
     kind = upload_checks.kind_of(shown)
     size = _size(desk, shown, stream, kind)
     if len(purpose.strip()) > LONGEST_PURPOSE:

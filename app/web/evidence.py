@@ -29,7 +29,7 @@ def index(case_id: int) -> ResponseReturnValue:
             case=case,
             rows=evidence.of_case(desk, case),
             sees_findings=evidence.sees_findings(desk, case),
-            said=evidence.remark_in_words,
+            stances_of=evidence.stances_of,
         )
 
 
@@ -102,7 +102,7 @@ def _form(
         findings=FINDINGS,
         may_find=allows(desk.actor, May.DRAFT_AWARD, concern(desk, case)),
         sees_findings=evidence.sees_findings(desk, case),
-        said=evidence.remark_in_words,
+        stances_of=evidence.stances_of,
         errors=errors,
         reasons=problem.reasons if isinstance(problem, Refused) else (),
         problems={getattr(one, "name", ""): one for one in errors},

@@ -98,6 +98,7 @@ def test_what_is_what_it_says_is_taken(office: Office, client_as: SignIn, name: 
         ("页面.html", b"<script>alert(1)</script>", "不收这种文件"),
         ("图.svg", b"<svg onload='x'/>", "不收这种文件"),
         ("没有扩展名", PDF, "不收这种文件"),
+        ("<script>alert(1)<script>.pdf", PDF, "文件名里夹带网页代码"),
         ("空.pdf", b"", "是空文件"),
         ("", PDF, "没有选择文件"),
     ],
