@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app.models import Attachment, Award, Case, Evidence, EvidenceRemark, Party
 from app.models.efile import FINDINGS, FORMS, SOURCES, STANCES
 from app.permissions import May, allows
-from app.services import access, typed
+from app.services import access, readlog, typed
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours
 from workflows.errors import InputError, Reason, Refused
@@ -128,6 +128,7 @@ def save(desk: Desk, case: Case, evidence: Evidence | None, raw: Mapping[str, An
         evidence.pages = file.pages if file is not None else 0
     desk.session.add(evidence)
     desk.session.flush()
+    _noted(desk, case, f"登记证据{evidence.ordinal}：{evidence.name}")
     return evidence
 
 
@@ -155,6 +156,7 @@ def remark(desk: Desk, case: Case, evidence: Evidence, raw: Mapping[str, Any]) -
     row.text, row.at, row.by_id = text, desk.now, desk.actor.id
     desk.session.add(row)
     desk.session.flush()
+    _noted(desk, case, f"登记对证据{evidence.ordinal}的质证意见")
     return row
 
 
@@ -176,6 +178,12 @@ def find(desk: Desk, case: Case, evidence: Evidence, raw: Mapping[str, Any]) -> 
     evidence.finding, evidence.finding_reason, evidence.found_by_id = finding, reason, desk.actor.id
     desk.session.add(evidence)
     desk.session.flush()
+    _noted(desk, case, f"认定证据{evidence.ordinal}")
+
+
+def _noted(desk: Desk, case: Case, what: str) -> None:
+    """Who changed the list and when stands with who read it; what was found does not."""
+    readlog.record(desk.session, desk.actor, case.id or 0, what[:80], desk.now)
 
 
 def _still_open(case: Case, what: str) -> None:

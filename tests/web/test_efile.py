@@ -362,6 +362,9 @@ def test_the_list_takes_proof_remarks_and_findings_and_keeps_findings_to_the_tri
             {"title": "工资条", "by": "申请人", "proves": "月工资数额", "finding": "没有原件核对，不予采信"}
         ]
     assert "没有原件核对" in filed.as_("head").get("/cases/2/evidence")
+    register = filed.as_("filing").get("/cases/2/file")
+    assert all(what in register for what in ("登记证据1：工资条", "登记对证据1的质证意见", "认定证据1"))
+    assert "没有原件核对" not in register
     token = re.search(r'name="csrf_token" value="([^"]+)"', clerk.get(here))
     assert token is not None
     refused = clerk.client.post(here, data={"csrf_token": token[1], **found}, headers={"Sec-Fetch-Site": "same-origin"})
