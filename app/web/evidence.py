@@ -94,6 +94,7 @@ def _form(
         case=case,
         row=row,
         shown=shown,
+        other=next((str(one.id) for one in case.parties if row is None or one.id != row.party_id), ""),
         typed=typed,
         files=desk.session.exec(files).all(),
         sources=[(one, evidence.SOURCE_TITLES[one]) for one in SOURCES],
