@@ -114,7 +114,7 @@ class OutcomeRow:
     new: bool = False
 
 
-NEW_ROWS = 3
+NEW_ROWS = 2
 """Empty lines for claims that were never before the arbitrator (I1 14)."""
 
 

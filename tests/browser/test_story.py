@@ -17,6 +17,15 @@ from app.services import precedents, sweep
 from app.storytelling import agreed
 
 FIRM = "东川市恒岳建筑安装有限公司"
+JUDGMENT = """东川市河湾区人民法院
+民事判决书
+（2026）鲁0591民初1024号
+判决如下：
+一、原告东川市恒岳建筑安装有限公司于本判决生效之日起十日内支付被告邹玥违法解除劳动合同赔偿金54,000元；
+二、驳回原告东川市恒岳建筑安装有限公司的其他诉讼请求。
+案件受理费10元，由原告负担。
+二〇二六年八月二十日
+"""
 MINE = "单位担心其他员工效仿"
 OFFER = "单位最多出三万五"
 
@@ -408,15 +417,17 @@ def _court(thread: Thread) -> None:
     thread.on(8, 21)
     judge.goes("/court/")
     judge.follows("（2026）鲁0591民初1024号")
-    judge.starts("逐项登记裁判结果")
+    judge.follows("识别判决书，填入逐项登记表")
+    judge.types(text=JUDGMENT)
+    judge.presses("识别，填入登记表")
+    judge.sees("由系统识别，把握")
     with thread.office.reading() as session:
         damages = session.get_one(Case, thread.case_id).items[2].id
+    # What was read stands in the form; the judge adds why it differs.
+    expect(judge.page.locator(f"#outcome-{damages}-amount")).to_have_value("54000.00")
+    expect(judge.page.locator("#decided_on")).to_have_value("2026-08-20")
     judge.types(
-        decided_on="2026-08-20",
-        judgment_text="被告于本判决生效之日起十日内支付原告违法解除劳动合同赔偿金54,000元；驳回其他诉讼请求。",
         **{
-            f"outcome-{damages}-disposition": "partly",
-            f"outcome-{damages}-amount": "54000",
             f"outcome-{damages}-reason": "calculation",
             f"outcome-{damages}-note": "基数应按解除前十二个月平均工资5,400元",
         },
@@ -425,6 +436,11 @@ def _court(thread: Thread) -> None:
     judge.sends("逐项登记裁判结果")
     judge.sees("裁决与判决逐项对照", "54,000.00", "-6,000.00", "不一致", "计算")
     judge.shot("31-compared")
+    judge.follows("不一致")
+    judge.types(reason_code="calculation", text="计算基数不应包括报销款。")
+    judge.presses("登记意见")
+    judge.sees("法院一方 · 计算", "计算基数不应包括报销款。", "待双方发表意见")
+    judge.shot("32-divergence")
 
 
 def _paper(thread: Thread, kind: str) -> int:
