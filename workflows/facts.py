@@ -136,6 +136,8 @@ class MatterFacts:
     decided_on: date | None = None
     effective_on: date | None = None
     ended_how: str | None = None
+    has_previous: bool = False
+    """An instance below is on record."""
     appealed: bool = False
     """A later instance has been recorded, whatever became of it."""
     appeal_until: date | None = None

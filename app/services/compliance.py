@@ -57,6 +57,6 @@ def later(desk: Desk, kinds: Sequence[str], since: date, until: date | None = No
         .join(ClaimItem, col(ClaimItem.id) == col(Outcome.claim_item_id))
         .join(Award, col(Award.id) == col(ClaimItem.award_id))
         .join(CourtMatter, col(CourtMatter.id) == col(Outcome.matter_id))
-        .where(and_(*made), col(Outcome.disposition).in_(DECIDED), CourtMatter.kind == KINDS_OF_MATTER[0])
+        .where(and_(*made), col(Outcome.disposition).in_(DECIDED), CourtMatter.kind == KINDS_OF_MATTER[0], CourtMatter.ended_by == "judgment")
     ).one()
     return Compliance(since, until, int(awards), int(apart or 0), int(compared), int(same or 0))

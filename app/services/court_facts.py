@@ -76,6 +76,7 @@ def _matter(
         decided_on=matter.decided_on,
         effective_on=matter.effective_on,
         ended_how=matter.ended_how,
+        has_previous=matter.previous_id is not None,
         appealed=any(
             m.previous_id == matter.id and m.kind == "second_instance" and _still_counts(m) for m in rows
         ),

@@ -56,10 +56,10 @@ def overdue_suit_goes_to_a_basic_court(facts: Facts) -> Reason | None:
 def _appeal_fits(facts: Facts, award_id: int) -> Reason | None:
     """CPL 165, 171: against the judgment over this award, or a dismissal; small claims have one instance."""
     over_it = [m for m in facts.matters if m.kind == "first_instance" and award_id in m.award_ids]
-    decided = [m for m in over_it if m.state in ("judged", "ended")]
+    decided = [m for m in over_it if m.state in ("judged", "ended", "not_accepted")]
     if not decided:
         return Reason("还没有登记一审的裁判，不能登记二审。请先登记一审结果。", "CPL 171")
-    against = [m for m in decided if m.state == "judged" or (m.ended_how or "").startswith("dismissed")]
+    against = [m for m in decided if m.state in ("judged", "not_accepted") or (m.ended_how or "").startswith("dismissed")]
     if not against:
         return Reason("一审以撤诉或者调解结案，准许撤诉的裁定和调解书不能上诉。", "CPL 171")
     if all(m.single_instance for m in against):

@@ -88,6 +88,23 @@ def another_court_accepted_first(facts: Facts) -> Reason | None:
 
 
 @guard
+def the_instance_below_is_known(facts: Facts) -> Reason | None:
+    """CPL 171: what is sent back goes to the court whose judgment or ruling was appealed against."""
+    if facts.matter and facts.matter.has_previous:
+        return None
+    return Reason("本案没有登记所针对的一审裁判，不知道发回哪一个法院。请先登记一审。", "CPL 171")
+
+
+@guard
+def the_ending_fits_the_instance(facts: Facts) -> Reason | None:
+    """CPL 171: only an appeal against a ruling ends with that ruling upheld."""
+    matter = facts.matter
+    if matter is None or facts.asked.get("court_ending") != "ruling_upheld" or matter.kind == "second_instance":
+        return None
+    return Reason("「维持一审裁定」只用于二审。请改选结束方式。", "CPL 171")
+
+
+@guard
 def the_term_can_be_extended(facts: Facts) -> Reason | None:
     """CPL 152, 164, 168."""
     if facts.matter and facts.matter.can_be_extended:

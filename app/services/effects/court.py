@@ -161,7 +161,9 @@ def _previous(desk: Desk, award: Award, kind: str) -> CourtMatter | None:
         .order_by(col(CourtMatter.decided_on).desc(), col(CourtMatter.id).desc())
     )
     if kind == "second_instance":
-        query = query.where(CourtMatter.kind == "first_instance", col(CourtMatter.state).in_(("judged", "ended")))
+        query = query.where(
+            CourtMatter.kind == "first_instance", col(CourtMatter.state).in_(("judged", "ended", "not_accepted"))
+        )
     else:
         query = query.where(col(CourtMatter.effective_on).is_not(None))
     return desk.session.exec(query).first()
@@ -294,6 +296,20 @@ def reject_link(desk: Desk, case: Case, matter: CourtMatter, asked: Mapping[str,
 def not_accept(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any]) -> None:
     matter.ended_by = matter.ended_how = "not_accepted"
     matter.decided_on = desk.today
+
+
+@during("court.not_accept")
+def plaintiff_may_appeal(desk: Desk, case: Case, matter: CourtMatter, _: Mapping[str, Any], event: Event) -> None:
+    """CPL 171: ten days against the ruling, for the one it was given to."""
+    if matter.kind != "first_instance" or matter.plaintiff_id is None:
+        return
+    try:
+        limits.open_limit(
+            desk, case, "court.appeal.ruling", matter.decided_on or desk.today, event.id, machine="court_matter",
+            subject_id=matter.id, party_id=matter.plaintiff_id,
+        )  # fmt: skip
+    except NotInForce:
+        return  # refused under the older text of the 民事诉讼法
 
 
 @after("court.not_accept")

@@ -88,7 +88,7 @@ def open_file(desk: Desk, case_id: int, court_id: int, matter_id: int | None) ->
     ).first()
     if shared is None:
         desk.session.add(FileShare(case_id=case_id, court_id=court_id, matter_id=matter_id, since=desk.today))
-    elif shared.until is not None and shared.until < desk.today:
+    elif shared.until is not None:
         shared.until, shared.matter_id = None, matter_id
         desk.session.add(shared)
     desk.session.flush()

@@ -20,6 +20,7 @@ ENDINGS = {
     "dismissed_late": "dismissed_procedure",
     "dismissed_wrong_party": "dismissed_procedure",
     "dismissed_not_labour": "dismissed_procedure",
+    "ruling_upheld": "dismissed_procedure",
     "annulled": "judgment",
     "annulment_refused": "judgment",
 }
