@@ -143,7 +143,7 @@ def _query(desk: Desk, wanted: Filters) -> Any:
         .join(CourtMatter, col(CourtMatter.id) == Outcome.matter_id)
         .join(Case, col(Case.id) == Outcome.case_id)
         .join(Body, col(Body.id) == Outcome.court_id)
-        .where(col(CourtMatter.kind).in_(KINDS_OF_MATTER), CourtMatter.ended_by == "judgment", unequal(), mine(desk))
+        .where(col(CourtMatter.kind).in_(KINDS_OF_MATTER), col(CourtMatter.ended_by) == "judgment", unequal(), mine(desk))
     )
     conditions: dict[str, ColumnElement[bool]] = {
         "month": col(Outcome.month) == wanted.month,
