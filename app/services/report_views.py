@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from app.models import Body, Case, Report
@@ -16,7 +17,14 @@ from app.services.report_periods import Period, period
 
 def issued(desk: Desk) -> list[tuple[Report, str]]:
     """Every edition this person may read with the office it is for ("" for all), newest month and edition first."""
-    found = desk.session.exec(select(Report).order_by(col(Report.month).desc(), col(Report.edition).desc())).all()
+    theirs = [col(Report.office_key).in_((0, desk.actor.body_id or 0))] if desk.actor.has(*OFFICE_ROLES) else []
+    found = desk.session.exec(
+        select(Report)
+        .where(*theirs)
+        # A list needs no figures: years of reports would fill the memory.
+        .options(defer(Report.snapshot))  # type: ignore[arg-type]
+        .order_by(col(Report.month).desc(), col(Report.edition).desc())
+    ).all()
     return [(one, _office_name(desk, one.office_id)) for one in found if _mine(desk, one.office_id)]
 
 
