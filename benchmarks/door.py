@@ -104,7 +104,7 @@ def one_case(story: Timed) -> None:
         for item in case.items:
             # As the draft page leaves an item: decided, and compared with like decisions.
             item.disposition, item.awarded_fen, item.reasoning = "granted", item.claimed_fen, "理由"
-            item.check = {"digest": f"granted:{item.claimed_fen}", "needs_reason": False}
+            item.check = {"digest": item.draft_digest, "needs_reason": False}
         case.facts_found, case.reasoning = "查明的事实。", "裁决的理由。"
         session.add(case)
     story.is_awarded()

@@ -405,6 +405,7 @@ NOTED = (
     "approval_opinion",
     "on_behalf",
     "correction_text",
+    "correction_reason",
 )
 
 

@@ -276,10 +276,10 @@ def _due(
 
 def rows_to_export(desk: Desk, filters: Filters) -> list[list[str]]:
     """The list as a table, a person a line; addresses and telephones only for those who may see them."""
-    lines = find(desk, filters, size=MOST_EXPORTED).lines
+    listing = find(desk, filters, size=MOST_EXPORTED)
     sees = allows(desk.actor, May.SEE_PHONE)
     found = [["案号", "文书", "文号", "制发日期", "已过天数", "受送达人", "送达地址", "联系电话", "已经试过", "建议方式", "法定最后日期"]]
-    for line in lines:
+    for line in listing.lines:
         tried = "；".join(f"{book().methods[a.method].title}：{_result(a)}" for a in line.tries)
         for party in line.parties:
             found.append(
@@ -289,6 +289,8 @@ def rows_to_export(desk: Desk, filters: Filters) -> list[list[str]]:
                     line.title, line.due.isoformat() if line.due else "",
                 ]
             )  # fmt: skip
+    if listing.following:
+        found.append([f"只列出最早的{MOST_EXPORTED}份文书，后面的没有列出：请用条件缩小范围后再导出。"])
     return found
 
 

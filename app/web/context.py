@@ -1,6 +1,6 @@
 """What every page module needs: the desk of the person who asks, the case they ask for, and the menu."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -98,6 +98,13 @@ def log_search(desk: Desk, place: str, words: str, hits: int) -> None:
     """Put on record, in a transaction of its own, what the person looked for."""
     with transaction(runtime().engine) as session:
         look_up.record(session, desk.actor, place, words, hits, desk.now, request.remote_addr or "")
+
+
+def log_readings(desk: Desk, cases: Iterable[int], what: str) -> None:
+    """As `log_reading`, for a list that tells of several cases at once."""
+    with transaction(runtime().engine) as session:
+        for case_id in cases:
+            readlog.record(session, desk.actor, case_id, what[:80], desk.now, request.remote_addr or "")
 
 
 @dataclass(frozen=True)

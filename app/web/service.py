@@ -14,7 +14,7 @@ from app.services import entrustments, papers, service_list, service_view, steps
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours, Stale
 from app.services.unserved import Filters
-from app.web.context import case_or_404, desk_for_reading, desk_for_writing, log_reading, runtime
+from app.web.context import case_or_404, desk_for_reading, desk_for_writing, log_readings, runtime
 from app.web.downloads import disposition
 from workflows.errors import HengjianError, InputError, Refused
 from workflows.service_methods import book
@@ -54,8 +54,7 @@ def unserved_csv() -> ResponseReturnValue:
     out = StringIO()
     with desk_for_reading() as desk:
         rows = unserved.rows_to_export(desk, _filters())
-        for case_id in sorted(unserved.cases_in(desk, _filters())):
-            log_reading(desk, case_id, "未送达清单")
+        log_readings(desk, sorted(unserved.cases_in(desk, _filters())), "未送达清单")
     csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
     answer = make_response("\ufeff" + out.getvalue())
     answer.mimetype = "text/csv"

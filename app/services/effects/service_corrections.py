@@ -149,8 +149,6 @@ def what_rested_on_it(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], 
         rows = case_rows.services(desk.session, case.id or 0)
         statement.effective_on = max(s.served_on for s in rows if s.paper_id == paper.id and s.served_on is not None)
         desk.session.add(statement)
-    if paper.kind == "refusal_notice":
-        return  # LMA 29: whoever may sue from a day goes on being allowed to; a later service takes nothing away
 
 
 @before("award.effect_taken_back")
