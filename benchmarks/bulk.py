@@ -62,7 +62,7 @@ def closed(story: Timed) -> None:
         award = story.latest(Award, type=kind)
         for side in ("applicant", "respondent"):
             story.serves("award", side, "clerk", method="direct", sent=day, served=day, award_id=award)
-    story.takes("arb.close", "clerk", note_optional="")
+    story.asks_for("arb.close", "clerk", note_optional="", into="closed")
 
 
 # How often each stands in an office of 50,000: about two thousand cases at work, the others closed.

@@ -30,6 +30,7 @@ class Paper(SQLModel, table=True):
         state_of("paper"),
         one_of("folder", ("main", "inner")),
         Index("ix_paper_case_made", "case_id", "made_on"),
+        Index("ix_paper_awaiting", "awaits_service", "made_on", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -54,7 +55,6 @@ class Paper(SQLModel, table=True):
     made_by_id: int | None = Field(default=None, foreign_key="staff.id")
     awaits_service: bool = Field(
         default=False,
-        index=True,
         sa_column_kwargs={"server_default": false()},
         description="somebody it is addressed to has not received it",
     )

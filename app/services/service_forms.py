@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.models import Agent, Attachment, Case, Paper, Service
@@ -87,6 +88,13 @@ def wanted(rule: Rule, typed: Mapping[str, Any]) -> frozenset[str] | None:
     if method is None or "service_method" not in rule.asks:
         return None
     return ALWAYS | method.fields
+
+
+def as_needed(rule: Rule, typed: Mapping[str, Any], field: FieldDefinition) -> FieldDefinition:
+    """The field as the chosen method asks for it: what it cannot do without is marked."""
+    method = book().methods.get(str(typed.get("service_method") or ""))
+    needs = {need.field for need in method.needs} if method is not None and "service_method" in rule.asks else set()
+    return replace(field, required=True) if field.id in needs and not field.required else field
 
 
 def narrowed(rule: Rule, typed: Mapping[str, Any], found: Sequence[Shown], name_of: Callable[[Shown], str]) -> list[Shown]:

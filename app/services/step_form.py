@@ -170,7 +170,7 @@ def inputs(desk: Desk, one: Offer, subject: Any, typed: Mapping[str, Any], local
     english = locale.startswith("en")
     found = []
     for name in one.rule.asks:
-        field = desk.book.fields[name]
+        field = service_forms.as_needed(one.rule, typed, desk.book.fields[name])
         reader = CHOICES.get(field.type)
         choices = tuple(reader(desk, case, subject, field, english)) if reader else ()
         kept = _kept(desk, subject, field.id)
@@ -281,7 +281,7 @@ def _likely(desk: Desk, field: FieldDefinition, choices: Sequence[Choice]) -> An
         return choices[0].value
     if field.id == "chief" and choices and choices[0].group and not choices[0].group.startswith(("不宜", "Not")):
         return choices[0].value
-    if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on", "paid_on", "applied_on"):
+    if field.type == "date" and field.required and field.id in ("session_on", "sent_on", "signed_on", "paid_on", "applied_on", "failed_on", "address_signed_on"):
         return desk.today.isoformat()
     return ""
 
