@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("set_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("lifted_by_id", sa.Integer(), nullable=True),
         sa.Column("lifted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.CheckConstraint("case_id IS NOT NULL OR party_name <> ''", name="ck_conflict_wall_case_or_party"),
+        sa.CheckConstraint("case_id IS NOT NULL OR party_name <> ''", name=op.f("ck_conflict_wall_case_or_party")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_conflict_wall_staff_id_staff"),
         sa.ForeignKeyConstraint(["case_id"], ["arbitration_case.id"], name="fk_conflict_wall_case_id_arbitration_case"),
         sa.ForeignKeyConstraint(["set_by_id"], ["staff.id"], name="fk_conflict_wall_set_by_id_staff"),
