@@ -12,7 +12,7 @@ from app.commands.users import COMMAND_LINE, office, plainly
 from app.models import Report
 from app.services import report, report_store
 from app.services.desk import Desk
-from app.services.report_check import export_problems, extract, read_export
+from app.services.report_check import export_problems, extract, read_export, recomputed
 from app.services.report_periods import MONTH, QUARTER, YEAR, period
 from workflows.errors import InputError
 
@@ -86,7 +86,11 @@ def verify_report(name: str, office_id: int | None) -> None:
             issued = _issued(session, name, office_id)
             snapshot = issued.snapshot
             _or_stop(name, report.problems(issued))
-    click.echo(f"{snapshot['month']} 第 {snapshot['edition']} 版：校验值相符，{len(snapshot['figures'])} 个指标复算一致。")
+    said = f"{snapshot['month']} 第 {snapshot['edition']} 版：校验值相符，"
+    if recomputed(snapshot):
+        click.echo(said + f"{len(snapshot['figures'])} 个指标复算一致。")
+    else:
+        click.echo(said + f"按当时的定义 {snapshot['definition']} 发布，不按现行定义重算。")
 
 
 @report_group.command("suits")

@@ -59,7 +59,7 @@ def workbook(snapshot: Mapping[str, Any], data: Record, sha256: str) -> bytes:
     _fill(book.create_sheet(ITEMS), ITEM_HEAD, items, (12, 12, 24, 14, 14, 14, 14, 12, 12, 14, 14, 12, 14))
     definitions = worded([[m.title, m.formula, m.ground] for m in MEANINGS.values()], asked.kind)
     _fill(book.create_sheet("定义"), ["指标", "分子 ÷ 分母", "依据"], definitions, (30, 80, 40))
-    divergences = [_divergence(sheet, snapshot["tables"]) for sheet in suits.sheets]
+    divergences = [_divergence(sheet, data["bodies"]) for sheet in suits.sheets]
     _fill(book.create_sheet("差异"), DIVERGENCE_HEAD, divergences, (30, 30, 24, 16, 14, 16, 14, 14, 18, 24, 50, 50))
     _statistics(book.create_sheet("统计报表栏目"), snapshot["tables"])
     issued = datetime.fromisoformat(snapshot["issued_at"]).replace(tzinfo=None)
@@ -222,7 +222,7 @@ DIVERGENCE_HEAD = [
 ]
 
 
-def _divergence(sheet: Mapping[str, Any], tables: Mapping[str, Any]) -> Row:
+def _divergence(sheet: Mapping[str, Any], bodies: Mapping[str, str]) -> Row:
     """One unequal item of the period with both sides' words."""
     (award, awarded), (court, amount) = sheet["award"], sheet["judgment"]
     sums = [None if fen is None else fen / 100 for fen in (awarded, amount, sheet["delta"])]
@@ -236,7 +236,7 @@ def _divergence(sheet: Mapping[str, Any], tables: Mapping[str, Any]) -> Row:
         sums[1],
         sums[2],
         reason_title(sheet["reason"]),
-        tables["bodies"][str(sheet["court"])],
+        bodies[str(sheet["court"])],
         sheet["award_text"] or sheet["award_reasoning"],
         sheet["court_text"] or sheet["note"],
     ]

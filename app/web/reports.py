@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.models import Report
 from app.permissions import May, needs
-from app.services import report, report_views
+from app.services import report, report_check, report_views
 from app.services.errors import NotYours
 from app.services.report_words import MEANINGS, NOTES
 from app.web.context import desk_for_reading, desk_for_writing
@@ -90,6 +90,8 @@ def verify(report_id: int) -> ResponseReturnValue:
         wrong = report.problems(found)
     if wrong:
         flash("".join(wrong), "danger")
+    elif not report_check.recomputed(found.snapshot):
+        flash(_("校验值相符；本期按当时的定义发布，不按现行定义重算。"), "success")
     else:
         flash(_("已由底数重新计算全部 %(n)s 个指标，与公布的相同，校验值相符。", n=len(found.snapshot["figures"])), "success")
     return redirect(url_for(".show", report_id=report_id))

@@ -23,12 +23,13 @@ from app.models import (
     Outcome,
     Paper,
     Referral,
+    Report,
     ReportPart,
     Request,
     Service,
 )
 from app.services import report, report_store
-from app.services.events import canonical
+from app.services.events import canonical, digest
 from app.services.report_figures import compute
 from app.services.report_periods import period
 from app.services.report_words import MEANINGS
@@ -145,6 +146,27 @@ def test_a_month_is_frozen_with_its_data_and_recomputes(world):
     again = compute(facts)
     assert canonical(report_store.printed_figures(again["figures"])) == canonical(issued.snapshot["figures"])
     assert len(report_store.facts_text(issued)) > 20 * len(canonical(facts["month"]))
+
+
+def test_a_report_of_an_earlier_definition_is_read_and_sealed_as_it_was(world):
+    """Rows of an earlier release survive: everything in the snapshot, no parts beside it, fewer tables."""
+    october(world)
+    found = report.figures(world.session, "2026-10")
+    kept = ("excluded", "bounds", "divergences", "sheets", "sides", "offices", "questions", "standards", "yearbook", "mediation", "trend")
+    snapshot = {
+        "definition": "hengjian-report-1", "month": "2026-10", "office": {"id": None, "name": "全部"}, "edition": 1,
+        "issued_at": NOW.isoformat(), "issued_by": "某", "audit_head": "", "change_note": "", "changes": [],
+        "data": found.data, "figures": found.figures, "tables": {name: found.tables[name] for name in kept},
+    }  # fmt: skip
+    old = world.add(Report(month="2026-10", snapshot=snapshot, sha256=digest(snapshot), issued_at=NOW))
+    assert report.problems(old) == []
+    assert [s["part"] for s in report.page_facts(old)["sections"]] == list(range(1, 10))
+    assert report.cases_behind(old, "award.sued") == found.figures["award.sued"]["cases"]
+    assert report.xlsx(old).startswith(b"PK")
+    assert json.loads(report.as_json(old))["sha256"] == old.sha256
+    with pytest.raises(Refused, match="已发布第 1 版"):
+        report.close_month(desk(world.session), "2026-10")
+    assert report.close_month(desk(world.session), "2026-10", change_note="按新的定义重算").edition == 2
 
 
 def test_facts_or_cases_changed_after_the_issue_are_noticed(world):
