@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.database import open_session, transaction
 from app.models import Award, Case, CourtMatter, Paper, Referral
 from app.runtime import Runtime
-from app.services import papers, precedents, readlog, sample, steps
+from app.services import papers, precedents, readlog, sample, standard_precedents, steps
 from app.services.filing import Application, ItemInput, PartyInput
 from app.storytelling import BOTH_CAME, Story, StoryClock, Told, WentWrong, agreed
 
@@ -316,6 +316,7 @@ def prepare_office(runtime: Runtime, password_hash: str) -> None:
         sample.add_standards(session)
         with (SAMPLES / "precedents.jsonl").open("rb") as stream:
             precedents.import_file(session, stream, runtime.now())
+        standard_precedents.refresh_all(session, runtime.now())
     runtime.deliver()
 
 

@@ -39,7 +39,7 @@ CHANGED = re.compile(r"改判|变更.{0,12}裁决|与仲裁裁决(?:结果)?不�
 AFFIRMED = re.compile(r"与(?:仲裁)?裁决(?:结果)?(?:相)?一致")
 
 
-def read_cases(stream: BinaryIO, reserved: str = "") -> Iterator[PrecedentDoc | RowError]:
+def read_cases(stream: BinaryIO, reserved: tuple[str, ...] = ()) -> Iterator[PrecedentDoc | RowError]:
     """Each row of a JSONL stream as a document, or as the errors that keep it out. Uses one line's memory.
 
     Keys that begin with `reserved` belong to the office's own cases and are refused.
@@ -56,7 +56,8 @@ def read_cases(stream: BinaryIO, reserved: str = "") -> Iterator[PrecedentDoc | 
         row = Row(number, parsed)
         doc = _own(row) if "key" in parsed else _typical(row)
         if reserved and doc.key.startswith(reserved):
-            row.complain("key", f"“{reserved}”开头的编号只用于本机构的案件。", "请改用发布机关的编号。")
+            used = "、".join(f"“{one}”" for one in reserved)
+            row.complain("key", f"{used}开头的编号只用于本机构的案件、收到的判决和口径。", "请改用发布机关的编号。")
         if not row.errors and doc.key in first_row:
             row.complain("id", f"与第 {first_row[doc.key]} 行的编号“{doc.key}”相同。", "请删去一行，或者改用不同的编号。")
         if row.errors:

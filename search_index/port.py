@@ -248,6 +248,9 @@ class SearchIndex(Protocol):
     def look_up(self, wanted: LookUp, filters: Filters = NO_FILTERS, start: int = 0, k: int = 10) -> Answer:
         """One page of the decisions that hold everything wanted."""
 
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term of a field is."""
+
     def get(self, key: str) -> PrecedentDoc | None: ...
 
     def stats(self) -> Stats: ...

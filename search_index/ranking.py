@@ -233,8 +233,8 @@ def _why(
         reasons.append("文字相近：" + "、".join(shared))
     if like:
         reasons.append(f"同类请求项的结果：{outcome_text(like)}")
-    reasons.append(f"效力层级：{AUTHORITY_TITLES[doc.authority]}")
-    if doc.fate not in OVERTURNED:
+    reasons.append(f"效力层级：{AUTHORITY_TITLES[doc.authority]}" + (f"（{doc.fate_note}）" if doc.authority == "standard" else ""))
+    if doc.authority != "standard" and doc.fate not in OVERTURNED:
         reasons.append(f"后续：{FATE_TITLES[doc.fate]}" + (f"（{doc.fate_note}）" if doc.fate_note else ""))
     return tuple(reasons)
 

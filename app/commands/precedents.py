@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
@@ -17,13 +18,15 @@ from app import settings
 from app.database import make_engine, open_session, transaction
 from app.models import Case
 from app.services import precedents as service
+from app.services import standard_precedents
 from search_index.engines import open_index
+from search_index.generations import IndexBusy
 from search_index.port import AUTHORITY_TITLES, FATE_TITLES, Filters, Hit, SearchIndex
 from search_index.rank_sets import RANKERS, rank_set
-from search_index.whoosh_index import IndexBusy
 from workflows.errors import HengjianError, InputError
 
 SHOWN_ERRORS = 20
+PROGRESS_EVERY = 500
 
 
 def _plainly(command: Any) -> Any:
@@ -147,11 +150,17 @@ def _shown(place: int, hit: Hit) -> str:
 @precedents.command("reindex")
 @_plainly
 def reindex() -> None:
-    """由数据库重建全部索引。重建期间旧索引照常使用；中断后重新运行即可。"""
+    """由数据库重建全部索引，显示进度。重建期间旧索引照常使用；中断后重新运行即可。"""
+    engine = make_engine(settings.load().url)
+    with transaction(engine) as session:
+        standard_precedents.refresh_all(session, datetime.now(UTC))
+        expected = service.held(session)
+    started = monotonic()
 
     def progress(done: int) -> None:
-        if done % 500 == 0:
-            click.echo(f"已完成 {done:,} 件", err=True)
+        if done % PROGRESS_EVERY == 0:
+            left = (monotonic() - started) / done * (expected - done)
+            click.echo(f"已完成 {done:,} / {expected:,} 件，约还需 {max(0, round(left))} 秒", err=True)
 
     with _reading() as session, _index(read_only=False) as index:
         held = service.reindex_all(session, index, progress)

@@ -17,7 +17,7 @@ from app.models.limit import Limit, LimitEntry, Task, TaskTrace
 from app.models.links import LinkChange
 from app.models.meeting import Discussion, JointMeeting, MeetingMember
 from app.models.paper import Attachment, Award, Paper, Service
-from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, Setting
+from app.models.precedent import CalendarYear, ParameterValue, Precedent, Report, SavedSearch, Setting
 from app.models.referral import Agreement, Consent, MediationSession, Payment, PaymentLine, Referral, Signature
 from app.models.relation import StaffRelation
 from app.models.report import ReportLine, ReportPart
@@ -95,6 +95,7 @@ __all__ = [
     "ReportPart",
     "Request",
     "Review",
+    "SavedSearch",
     "SearchMade",
     "Service",
     "ServiceAddress",

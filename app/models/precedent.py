@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.models.base import json_column, one_of
 
-AUTHORITIES = ("guiding", "typical", "higher_court", "own_court", "own_office")
+AUTHORITIES = ("standard", "guiding", "typical", "higher_court", "own_court", "own_office")
 FATES = ("upheld", "changed", "set_aside", "unknown")
 
 
@@ -48,6 +48,19 @@ class Precedent(SQLModel, table=True):
     content_hash: str = Field(max_length=64)
     case_id: int | None = Field(default=None, foreign_key="arbitration_case.id", index=True)
     updated_at: datetime
+
+
+class SavedSearch(SQLModel, table=True):
+    """A search of decisions somebody keeps to ask again; `asked` holds the fields of the page's form."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("staff_id", "title"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    title: str = Field(max_length=80)
+    asked: dict[str, Any] = Field(default_factory=dict, sa_column=json_column(dict))
+    saved_at: datetime
 
 
 class Report(SQLModel, table=True):

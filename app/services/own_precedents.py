@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from app.models import Award, Body, Case, CourtLink, CourtMatter, Outcome, Precedent
-from app.services import precedents
+from app.services import court_precedents, precedents
 from app.services.hiding import Hider
 from search_index.citations import articles
 from search_index.port import Fate, ItemOutcome, PrecedentDoc
@@ -25,6 +25,9 @@ def refresh_own(session: Session, case_id: int, now: datetime) -> str:
     key = f"{precedents.OWN}{case_id}"
     row = session.exec(select(Precedent).where(Precedent.key == key)).one_or_none()
     awards = session.exec(select(Award).where(Award.case_id == case_id, col(Award.state).in_(MADE))).all()
+    if case is not None:
+        office = session.get(Body, case.office_id)
+        court_precedents.refresh_judgments(session, case, now, Hider(case, office.place if office else ""))
     if case is None or case.restricted or not awards:
         if row is not None:
             session.delete(row)

@@ -11,18 +11,21 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.models import Case, OutboxMessage, Precedent
 from search_index import query as questions
 from search_index.documents import doc_from_dict
 from search_index.import_cases import read_cases
 from search_index.import_rows import RowError
-from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, SearchIndex
+from search_index.port import NO_FILTERS, Filters, Hit, PrecedentDoc, SearchIndex, SimilarQuery
 from workflows.errors import InputError
 
 BATCH = 200
 OWN = "case:"
+JUDGMENT = "matter:"
+STANDARD = "standard:"
+"""Beginnings of the keys that are ours; no imported case may take one."""
 INDEX_MESSAGE = "precedent.index"
 SAME_NAME = (
     "key",
@@ -68,7 +71,7 @@ class Imported:
 def import_file(session: Session, stream: BinaryIO, now: datetime) -> Imported:
     """Bring the cases of a JSONL file in. The same file twice changes nothing; a bad row keeps no good one out."""
     done = Imported()
-    for docs in _batches(_good(read_cases(stream, reserved=OWN), done), BATCH):
+    for docs in _batches(_good(read_cases(stream, reserved=(OWN, JUDGMENT, STANDARD)), done), BATCH):
         there = {
             row.key: row
             for row in session.exec(select(Precedent).where(col(Precedent.key).in_([doc.key for doc in docs]))).all()
@@ -134,8 +137,17 @@ def deliver(session: Session, index: SearchIndex, payload: Mapping[str, Any]) ->
     index.delete(set(keys) - {row.key for row in rows})
 
 
+def held(session: Session) -> int:
+    """How many decisions the database holds."""
+    return session.exec(select(func.count(col(Precedent.id)))).one()
+
+
 def reindex_all(session: Session, index: SearchIndex, progress: Callable[[int], None] | None = None) -> int:
-    """Make the whole index anew; the old one serves meanwhile. Answers how many decisions it holds."""
+    """Make the whole index anew; the old one serves meanwhile. Answers how many decisions it holds.
+
+    Cut off at any moment it leaves the old index serving, and may be started again. What changes in the database
+    meanwhile waits in the outbox and is delivered to the new index afterwards.
+    """
     rows = session.exec(select(Precedent).order_by(col(Precedent.id)).execution_options(yield_per=BATCH))
     return index.rebuild((doc_from_row(row) for row in rows), progress)
 
@@ -163,6 +175,12 @@ def similar_to_case(index: SearchIndex, case: Case, filters: Filters = NO_FILTER
 
     Reads the main file only: neither the deliberation record nor mediation offers.
     """
+    question, own = question_of(case, filters)
+    return [] if question.empty else index.search(question, own, k)
+
+
+def question_of(case: Case, filters: Filters = NO_FILTERS) -> tuple[SimilarQuery, Filters]:
+    """The question a case puts, and the filters that keep the case itself out of the answer."""
     own = replace(filters, exclude=(*filters.exclude, f"{OWN}{case.id}"))
     question = questions.from_case(
         kinds=[item.kind for item in case.items],
@@ -170,7 +188,7 @@ def similar_to_case(index: SearchIndex, case: Case, filters: Filters = NO_FILTER
         claims=[item.text for item in case.items],
         facts="\n".join(part for part in (case.facts_and_reasons, case.facts_found) if part),
     )
-    return [] if question.empty else index.search(question, own, k)
+    return question, own
 
 
 def hit_as_dict(hit: Hit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from app.models import AdminAct, Standard
 from app.permissions import May, allows
-from app.services import forms
+from app.services import forms, standard_precedents
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed
 from workflows.errors import InputError
@@ -73,6 +73,7 @@ def save(desk: Desk, standard: Standard | None, raw: Mapping[str, Any]) -> Stand
         setattr(standard, name, value)
     desk.session.add(standard)
     desk.session.flush()
+    standard_precedents.refresh(desk.session, [standard], desk.now)
     changed = "、".join(name for name in values if before.get(name) != values[name])
     desk.session.add(
         AdminAct(

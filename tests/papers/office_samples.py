@@ -101,6 +101,38 @@ PHOTO = (
 )
 
 
+SIMILAR = {
+    "asked": "公司以末位淘汰为由解除劳动合同，劳动者请求赔偿金",
+    "filters": "违法解除或者终止劳动合同赔偿金；2020-01-01 起",
+    "stock": 1240,
+    "compared": 200,
+    "by": "林昭",
+    "conclusion": "第一件认为末位不等于不能胜任工作；本案公司同样没有培训或者调岗，拟参照处理。第二件已被改判，不采纳。",
+    "cases": [
+        {
+            "title": "以末位淘汰为由解除劳动合同违法",
+            "source": "东川市中级人民法院，(2024)东01民终88号",
+            "day": "2024-06-18",
+            "authority": "上级法院裁判",
+            "fate": "后续情况未登记",
+            "outcome": "违法解除或者终止劳动合同赔偿金 支持 60,000.00 元（请求 60,000.00 元）",
+            "articles": "《劳动合同法》第40条、《劳动合同法》第87条",
+            "point": "末位不等于不能胜任工作，公司未经培训或者调岗即解除，构成违法解除。",
+        },
+        {
+            "title": "违法解除或者终止劳动合同赔偿金",
+            "source": "东川市劳动人事争议仲裁委员会，东川劳人仲案字〔2024〕第31号",
+            "day": "2024-03-02",
+            "authority": "本机构裁决",
+            "fate": "注意：本案裁决已被法院改判（(2024)东01民初56号改变了：赔偿金）。",
+            "outcome": "违法解除或者终止劳动合同赔偿金 不支持",
+            "articles": "《劳动合同法》第39条",
+            "point": "考核制度经过民主程序。",
+        },
+    ],
+}
+
+
 def decision(base: Base, number: str, articles: list[str], opening: str, reason: str, result: str, **more: Any) -> dict[str, Any]:
     said = {"opening": opening, "reason": reason, "articles": articles, "result": result, **more}
     return base(number, decision={"to": ["王喆玥", "东川市恒㛃精密机械有限公司"], **said})
@@ -126,6 +158,7 @@ def samples(base: Base, panel: Mapping[str, Any]) -> dict[str, tuple[str, dict[s
         "file_closing_note": base(day="2026-06-01", file={**FILE, "sha256": "9f2c" * 16}),
         "inner_file_closing_note": base(day="2026-06-01", file=INNER),
         "reading_register": base(day="2026-06-30", readings=READINGS),
+        "similar_case_report": base(day="2026-05-20", similar=SIMILAR),
         "filing_receipt": {
             **base("东劳人仲收执字〔2026〕第21号", "2026-03-02"),
             "case": {"receipt_number": "东劳人仲收〔2026〕第30号", "filed_on": "2026-03-02", "cause": "追索劳动报酬"},

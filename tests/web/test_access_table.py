@@ -47,7 +47,7 @@ def filled(office: Office, rule: str, own: bool, person: str) -> str:
             letters = select(Paper.id).where(Paper.kind == "delegation_letter", Paper.referral_id == ids["referral_id"])
             ids["paper_id"] = session.exec(letters).first()
     values = {
-        "attachment_id": NONE, "wall_id": NONE, "item_id": NONE, "topic_id": NONE, "request_id": NONE, "outcome_id": 1, "evidence_id": NONE, "mark_id": NONE, "folder": "main", "approval_id": NONE, "task_id": NONE, "entrustment_id": NONE, "meeting_id": 1, "candidate_id": NONE, "staff_id": 1, "body_id": 1, "report_id": NONE, "standard_id": 1, "ordinal": 1,
+        "attachment_id": NONE, "search_id": NONE, "wall_id": NONE, "item_id": NONE, "topic_id": NONE, "request_id": NONE, "outcome_id": 1, "evidence_id": NONE, "mark_id": NONE, "folder": "main", "approval_id": NONE, "task_id": NONE, "entrustment_id": NONE, "meeting_id": 1, "candidate_id": NONE, "staff_id": 1, "body_id": 1, "report_id": NONE, "standard_id": 1, "ordinal": 1,
         "name": "severance", "key": "none", "tab": "reads", "ending": "pdf", "kind": "cases", "rule": "svc.record",
         **ids,
     }  # fmt: skip
