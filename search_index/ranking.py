@@ -30,7 +30,6 @@ from search_index.vocabulary import vocabulary
 
 WEIGHTS = {
     "text": 1.0,
-    "kinds": 0.25,
     "articles": 0.25,
     "issues": 0.25,
     "authority": 0.10,
@@ -76,7 +75,8 @@ def weigh(query: SimilarQuery, candidates: Sequence[Candidate], statistics: Stat
     """Score every candidate. Age is measured against the newest of them, so no answer depends on the day it is asked."""
     sheet = Sheet([candidate.packed for candidate in candidates])
     # Decisions cite many articles, so that only an article itself tells by being the usual one.
-    weights = WEIGHTS | {"governing": profile_of(sheet).governing}
+    profile = profile_of(sheet)
+    weights = WEIGHTS | {"kinds": profile.kinds, "governing": profile.governing}
     usual = governing(f"{query.text}\n{query.issues}") if weights["governing"] else {}
     parts: dict[str, Floats] = {
         "text": text_scores(query_counts(query), sheet, statistics),

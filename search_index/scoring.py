@@ -43,7 +43,7 @@ class Profile:
     """Weights of the measures. `sums` within the BM25 sum; all others as shares of the best candidate's value.
 
     `b` and `slope`: how far a document's length is taken out of the sums and of the angles (1: altogether).
-    `governing`: what it counts beside the text that a document is an article that usually governs the question.
+    `kinds`: what shared claim kinds count beside the text; `governing`: what it counts beside the text that a document is an article that usually governs the question.
     """
 
     b: float
@@ -55,6 +55,7 @@ class Profile:
     likelihood: dict[str, float]
     characters: float = 0.0
     character_angle: float = 0.0
+    kinds: float = 0.0
     governing: float = 0.0
 
 
@@ -65,19 +66,21 @@ DECISIONS = Profile(
     sum_weight=1.0,
     angles={"words": 0.3, "pairs": 1.5, "concepts": 1.5},
     closeness={"concepts": 1.0},
-    likelihood={"words": 0.6},
+    likelihood={"words": 1.0, "pairs": 0.4},
+    kinds=0.3,
 )
 PASSAGES = Profile(
     b=0.9,
     slope=0.75,
     sums={"words": 0.6, "pairs": 0.6, "concepts": 1.0},
     sum_weight=1.0,
-    angles={"pairs": 0.6, "concepts": 0.3},
+    angles={"pairs": 0.6, "concepts": 0.6},
     closeness={},
     likelihood={},
     characters=1.0,
     character_angle=0.3,
-    governing=0.35,
+    kinds=0.1,
+    governing=0.6,
 )
 
 

@@ -11,7 +11,7 @@ from alembic import op
 from app.migrations.checks import renew
 
 revision = "8a41c6d2f7b3"
-down_revision = "5e1c7a9d4b20"
+down_revision = "6d3fb0a4c918"
 branch_labels = None
 depends_on = None
 
