@@ -12,7 +12,7 @@ CLOCK_WORDS = {"app/services/limits.py", "app/services/sweep.py", "app/services/
 """Limits and tasks have status words of their own (open, met, done), which are no places in the procedure."""
 MAY_IMPORT = {
     "workflows": {"workflows", "transitions", "chinese_calendar"},
-    "search_index": {"search_index", "workflows", "whoosh", "rjieba"},
+    "search_index": {"search_index", "workflows", "whoosh", "tantivy", "numpy", "rjieba"},
     "app/models": {"app.models", "sqlmodel", "sqlalchemy", "workflows"},
     "app/rendering": {"app.rendering", "jinja2", "markupsafe", "weasyprint", "workflows", "fontTools", "tinycss2", "tinyhtml5"},
     "app/services": {
