@@ -25,7 +25,7 @@ from search_index.port import (
     SimilarQuery,
 )
 from search_index.scoring import Statistics, profile_of, rarity, text_scores
-from search_index.vectors import Floats, Matches, Sheet, ascending, query_counts
+from search_index.vectors import Counts, Floats, Matches, Sheet, ascending, query_counts
 from search_index.vocabulary import vocabulary
 
 WEIGHTS = {
@@ -71,15 +71,15 @@ class Weighed:
     sheet: Sheet
 
 
-def weigh(query: SimilarQuery, candidates: Sequence[Candidate], statistics: Statistics) -> Weighed:
-    """Score every candidate. Age is measured against the newest of them, so no answer depends on the day it is asked."""
+def weigh(query: SimilarQuery, asked: Counts, candidates: Sequence[Candidate], statistics: Statistics) -> Weighed:
+    """Score every candidate. `asked` are the query's terms (`query_counts`). Age is measured against the newest of them, so no answer depends on the day it is asked."""
     sheet = Sheet([candidate.packed for candidate in candidates])
     # Decisions cite many articles, so that only an article itself tells by being the usual one.
     profile = profile_of(sheet)
     weights = WEIGHTS | {"kinds": profile.kinds, "governing": profile.governing}
     usual = governing(f"{query.text}\n{query.issues}") if weights["governing"] else {}
     parts: dict[str, Floats] = {
-        "text": text_scores(query_counts(query), sheet, statistics),
+        "text": text_scores(asked, sheet, statistics),
         "kinds": np.array([_overlap(query.kinds, one.kinds) for one in candidates]),
         "articles": np.array([_covered(query.articles, one.articles) for one in candidates]),
         "governing": _governed(usual, candidates),
@@ -97,15 +97,21 @@ def weigh(query: SimilarQuery, candidates: Sequence[Candidate], statistics: Stat
 
 
 def answer(
-    query: SimilarQuery, candidates: Sequence[Candidate], statistics: Statistics, start: int, k: int, most: int
+    query: SimilarQuery,
+    asked: Counts,
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+    start: int,
+    k: int,
+    most: int,
 ) -> Answer:
     """Candidates `start` to `start + k` in order, with score, reasons, passages and the outcome of the like item.
 
     `most` is how many candidates an engine was asked for: that many means there may be more.
     """
-    weighed = weigh(query, candidates, statistics)
+    weighed = weigh(query, asked, candidates, statistics)
     shown = weighed.order[start : start + k]
-    shared = _SharedTerms(query_counts(query), weighed.sheet, statistics) if shown else None
+    shared = _SharedTerms(asked, weighed.sheet, statistics) if shown else None
     return Answer(
         hits=tuple(
             _hit(
@@ -178,15 +184,22 @@ def _recency(days: Sequence[date | None]) -> Floats:
 class _SharedTerms:
     """The rarest words a query and a candidate both have; pairs only where there are no words in common."""
 
-    def __init__(self, asked: Mapping[str, Mapping[str, int]], sheet: Sheet, statistics: Statistics) -> None:
-        self._fields: list[tuple[list[str], Matches, list[float]]] = []
-        for field in ("words", "pairs"):
-            ids, terms = ascending(field, (term for term in asked[field] if len(term) > 1))
-            telling = [(1 + asked[field][term]) * rarity(statistics, field, term) ** 2 for term in terms]
-            self._fields.append((terms, sheet.matches(field, ids), telling))
+    def __init__(self, asked: Counts, sheet: Sheet, statistics: Statistics) -> None:
+        self._asked, self._sheet, self._statistics = asked, sheet, statistics
+        self._known: dict[str, tuple[list[str], Matches, list[float]]] = {}
+
+    def _field(self, field: str) -> tuple[list[str], Matches, list[float]]:
+        """Looked at only when it is needed: pairs seldom are."""
+        if field not in self._known:
+            often = self._asked[field]
+            ids, terms = ascending(field, (term for term in often if len(term) > 1))
+            telling = [(1 + often[term]) * rarity(self._statistics, field, term) ** 2 for term in terms]
+            self._known[field] = (terms, self._sheet.matches(field, ids), telling)
+        return self._known[field]
 
     def of(self, place: int) -> list[str]:
-        for terms, matches, telling in self._fields:
+        for field in ("words", "pairs"):
+            terms, matches, telling = self._field(field)
             both = sorted((-telling[i], terms[i]) for i in set(matches.term[matches.doc == place].tolist()))
             if both:
                 return [term for _, term in both[:SHOWN_TERMS]]

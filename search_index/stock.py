@@ -97,21 +97,23 @@ class Stock(ABC):
         if query.empty or not self.documents():
             return Answer()
         most = max(self.reach, start + k)
-        found = self.choose(self._wanted(query, most), filters, most)
-        return answer(query, found, self, start, k, most)
+        asked = query_counts(query)
+        found = self.choose(self._wanted(query, asked, most), filters, most)
+        return answer(query, asked, found, self, start, k, most)
 
     def order(self, query: SimilarQuery, filters: Filters = NO_FILTERS) -> dict[str, float]:
         if query.empty or not self.documents():
             return {}
-        found = self.choose(self._wanted(query, self.reach), filters, self.reach)
-        scores = weigh(query, found, self)
+        asked = query_counts(query)
+        found = self.choose(self._wanted(query, asked, self.reach), filters, self.reach)
+        scores = weigh(query, asked, found, self)
         return {found[i].key: round(float(scores.whole[i]), 9) for i in scores.order}
 
-    def _wanted(self, query: SimilarQuery, most: int) -> Wanted:
+    def _wanted(self, query: SimilarQuery, asked: Counts, most: int) -> Wanted:
         """Key terms and articles. A small stock needs none: there every document is ranked."""
         if self.documents() <= most:
             return Wanted()
-        terms: Iterable[tuple[str, str, float]] = key_terms(query_counts(query), self, postings=self.postings)
+        terms: Iterable[tuple[str, str, float]] = key_terms(asked, self, postings=self.postings)
         usual = governing(f"{query.text}\n{query.issues}")
         known = [(a, w) for a, w in usual.items() if a not in query.articles and 0 < self.frequency("articles", a) <= FEW]
         best = sorted(known, key=lambda pair: (-pair[1], pair[0]))[:USUAL_ARTICLES]
@@ -131,7 +133,7 @@ class Stock(ABC):
         capped = len(found) >= most
         if wanted.phrases:
             found = [one for one in found if _says(one.load(), wanted.phrases)]
-        return replace(answer(wanted.query, found, self, start, k, most), capped=capped)
+        return replace(answer(wanted.query, query_counts(wanted.query), found, self, start, k, most), capped=capped)
 
 
 def _says(doc: PrecedentDoc, phrases: Sequence[str]) -> bool:

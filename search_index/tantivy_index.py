@@ -49,6 +49,7 @@ class TantivyIndex(Stock):
         self._generation = ""
         self._index: tantivy.Index | None = None
         self._searcher: tantivy.Searcher | None = None
+        self._frequencies: dict[tuple[str, str], int] = {}
         if not read_only and not self._files.serving:
             with self._files.writing():
                 if not self._files.serving:
@@ -192,6 +193,7 @@ class TantivyIndex(Stock):
         assert self._index is not None
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._frequencies = {}
 
     def close(self) -> None:
         self._index = self._searcher = None
@@ -201,8 +203,12 @@ class TantivyIndex(Stock):
         return int(self._searcher.num_docs) if self._searcher else 0
 
     def frequency(self, field: str, term: str) -> int:
-        # Deleted documents count until the engine merges them away; never more than there are.
-        return min(int(self._searcher.doc_freq(field, term)), self.documents()) if self._searcher else 0
+        known = self._frequencies.get((field, term))
+        if known is None:
+            # Deleted documents count until the engine merges them away; never more than there are.
+            known = min(int(self._searcher.doc_freq(field, term)), self.documents()) if self._searcher else 0
+            self._frequencies[field, term] = known
+        return known
 
 
 def _any(queries: list[Query]) -> Query:

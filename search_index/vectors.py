@@ -101,7 +101,7 @@ class Sheet:
     def matches(self, field: str, asked: Ids) -> Matches:
         """`asked` in ascending order. In "stated" every count is 1."""
         ids = self._ids[field]
-        near = np.flatnonzero(_sieve(asked)[ids & 0xFFFF])
+        near = np.flatnonzero(_sieve(asked)[_mixed(ids)])
         place = np.minimum(np.searchsorted(asked, ids[near]), max(len(asked) - 1, 0))
         right = asked[place] == ids[near] if len(asked) else np.zeros(0, dtype=bool)
         near = near[right]
@@ -128,8 +128,14 @@ def _cut(packed: Sequence[bytes], bounds: npt.NDArray[np.int64]) -> bytes:
 def _sieve(asked: Ids) -> npt.NDArray[np.bool_]:
     """Keeps most of what was not asked for out of the exact look-up, which is the slow part."""
     table = np.zeros(0x10000, dtype=bool)
-    table[asked & 0xFFFF] = True
+    table[_mixed(asked)] = True
     return table
+
+
+def _mixed(ids: Ids) -> Ids:
+    """Sixteen bits to which every bit of a number has something to say (Knuth's multiplicative hash)."""
+    mixed: Ids = (ids * np.uint32(2_654_435_761)) >> np.uint32(16)
+    return mixed
 
 
 def ascending(field: str, terms: Iterable[str]) -> tuple[Ids, list[str]]:
