@@ -136,13 +136,15 @@ def _facets(found: Sequence[Candidate], kinds: Sequence[str]) -> Mapping[str, tu
         name: Counter() for name in ("kind", "authority", "office", "court", "year", "outcome", "fate")
     }
     for one in found:
-        counted["kind"].update(set(one.kinds))
+        for kind in set(one.kinds):
+            counted["kind"][kind] += 1
+        for said in {said for kind, said in one.items if not kinds or kind in kinds}:
+            counted["outcome"][said] += 1
         counted["authority"][one.authority] += 1
         counted["fate"][one.fate] += 1
-        counted["office"].update([one.office] if one.office else [])
-        counted["court"].update([one.court] if one.court else [])
-        counted["year"].update([str(one.day.year)] if one.day else [])
-        counted["outcome"].update({said for kind, said in one.items if not kinds or kind in kinds})
+        for name, value in (("office", one.office), ("court", one.court), ("year", str(one.day.year) if one.day else "")):
+            if value:
+                counted[name][value] += 1
     return {name: tuple(sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))) for name, values in counted.items()}
 
 

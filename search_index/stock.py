@@ -17,6 +17,7 @@ from search_index.vectors import Counts, document_counts, pack, query_counts
 USUAL_ARTICLES = 8
 """How many of the articles that usually govern a question help to choose candidates."""
 
+SHORT = 500
 FEW = 50
 """An article applied by more documents than this says little about any of them, and costs time."""
 
@@ -114,7 +115,8 @@ class Stock(ABC):
         if self.documents() <= most:
             return Wanted()
         terms: Iterable[tuple[str, str, float]] = key_terms(asked, self, postings=self.postings)
-        usual = governing(f"{query.text}\n{query.issues}")
+        # A whole case speaks of everything; its own kinds and articles say better what it is about.
+        usual = governing(f"{query.text}\n{query.issues}") if len(query.text) <= SHORT else {}
         known = [(a, w) for a, w in usual.items() if a not in query.articles and 0 < self.frequency("articles", a) <= FEW]
         best = sorted(known, key=lambda pair: (-pair[1], pair[0]))[:USUAL_ARTICLES]
         return Wanted(

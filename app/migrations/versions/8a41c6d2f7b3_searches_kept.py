@@ -11,7 +11,7 @@ from alembic import op
 from app.migrations.checks import renew
 
 revision = "8a41c6d2f7b3"
-down_revision = "6d3fb0a4c918"
+down_revision = "a91d3e5b7c08"
 branch_labels = None
 depends_on = None
 
