@@ -12,6 +12,10 @@ from app.web.wording import collect
 
 PROJECT = Path(__file__).resolve().parents[2]
 ENGLISH = PROJECT / "app/translations/en/LC_MESSAGES/messages.po"
+REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+SAID = re.compile(r"""\b_\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+COMPARED = re.compile(r'(?:==|!=) "[^"]*"|"[^"]*" in ')
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -41,6 +45,17 @@ def texts() -> set[str]:
 def test_every_text_of_the_pages_has_its_english(english: dict[str, str]) -> None:
     missing = sorted(text for text in texts() if not english.get(text))
     assert missing == [], "run bin/translate and write the English into messages.po"
+
+
+def test_no_chinese_stands_in_a_page_outside_what_is_translated() -> None:
+    """A word written into a page without _() stays Chinese for everybody; comparing with a word of the data is no showing."""
+    left = []
+    for path in sorted((PROJECT / "templates").rglob("*.html")):
+        if "papers" in path.relative_to(PROJECT).parts:
+            continue  # papers are Chinese
+        shown = COMPARED.sub("", SAID.sub("", REMARK.sub("", path.read_text(encoding="utf-8"))))
+        left += [f"{path.relative_to(PROJECT)}: {found[0]}" for found in CHINESE.finditer(shown)]
+    assert left == [], "wrap them in _()"
 
 
 def test_no_english_is_left_of_texts_that_are_gone(english: dict[str, str]) -> None:
