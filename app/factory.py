@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -41,8 +41,17 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = c
     Babel(app, locale_selector=security.locale, default_translation_directories=str(TRANSLATIONS))
     Bootstrap5(app)
     Compress(app)
+    app.after_request(_close_what_was_sent)
     app.jinja_env.filters.update(FILTERS)
     security.init(app, settings, runtime.engine, now)
     errors.register(app)
     register(app)
     return app
+
+
+def _close_what_was_sent(response: Response) -> Response:
+    """A compressed file takes the place of the file: the file itself is closed with the answer. Runs before compression."""
+    close = getattr(response.response, "close", None)
+    if close is not None:
+        response.call_on_close(close)
+    return response
