@@ -93,7 +93,6 @@ def walk(told: Any) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.nightly
 def test_the_pages_of_each_desk_are_easy_to_use_light_and_silent(told: Any, chromium: Browser) -> None:
     """GB/T 37668 and WCAG 2.1 AA as far as a machine can tell: names, labels, contrast, language, order, structure."""
     looked_at(told, chromium, SHORT)
