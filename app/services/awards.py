@@ -300,3 +300,13 @@ def _working(field: str, text: str) -> list[dict[str, Any]]:
         raise InputError(field, text[:60], "不是计算清单的内容。", "请一行写一步，“算式 | 依据”；或者从计算页面存入。")
     lines = (line.partition("|") for line in text.splitlines() if line.strip())
     return [{"text": said.strip(), "basis": basis.strip()} for said, _, basis in lines]
+
+
+FALLEN = ("no_effect", "contested", "annulled", "not_enforced", "never_effective", "superseded", "set_aside")
+"""States in which an award does not simply hold: wherever it is named, this is said with it (practice §8.6)."""
+
+
+def fallen(desk: Desk, case: Case) -> list[Award]:
+    """The awards of a case a court or the commission has taken away or put in doubt."""
+    query = select(Award).where(Award.case_id == case.id, col(Award.state).in_(FALLEN)).order_by(col(Award.ordinal))
+    return list(desk.session.exec(query).all())

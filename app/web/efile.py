@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.models import Attachment, Case
 from app.models.efile import COLOURS
 from app.permissions import May, allows, needs
-from app.services import archive, marks, package, papers, signing, volume_making, volumes
+from app.services import archive, awards, marks, package, papers, signing, volume_making, volumes
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours
 from app.services.volumes import Audience
@@ -43,6 +43,7 @@ def _page(desk: Desk, case: Case, problem: InvalidInput | None = None) -> str:
         case=case,
         main=main,
         inner=inner,
+        fallen=awards.fallen(desk, case),
         marks=marks.of_case(desk, case, main),
         colours=COLOURS,
         document_key=marks.document_key,

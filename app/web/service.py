@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.models import Case
 from app.permissions import May, needs
-from app.services import entrustments, papers, service_list, service_view, steps, unserved
+from app.services import awards, entrustments, papers, service_list, service_view, steps, unserved
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotYours, Stale
 from app.services.unserved import Filters
@@ -88,7 +88,14 @@ def of_case(case_id: int) -> ResponseReturnValue:
     with desk_for_reading() as desk:
         case = case_or_404(desk, case_id, reading="送达")
         view = service_view.of_case(desk, case)
-        return render_template("pages/service/case.html", case=case, view=view, methods=book().methods, today=desk.today)
+        return render_template(
+            "pages/service/case.html",
+            case=case,
+            view=view,
+            fallen=awards.fallen(desk, case),
+            methods=book().methods,
+            today=desk.today,
+        )
 
 
 @bp.get("/cases/<int:case_id>/service/table")
