@@ -150,7 +150,7 @@ def workbook(
     sheet.title = WHAT
     sheet.append([f"{h}*" if h in needed else h for h in headings])
     for row in rows:
-        sheet.append([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@" else v for v in row])
+        sheet.append([f"'{v}" if isinstance(v, str) and v[:1] in ("=", "+", "-", "@") else v for v in row])
     told = book.create_sheet("填写说明")
     for heading, words in (("列名", "怎样填写"), *help_):
         told.append([heading, words])

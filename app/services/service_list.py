@@ -70,7 +70,7 @@ def template(desk: Desk, case: Case) -> bytes:
                 line.paper.number, line.paper.title, party.ordinal, party.name, party.postal_address or party.address, party.phone,
                 line.title, "", "", "", "", "", "", "", "",
             )  # fmt: skip
-            sheet.append([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@" else v for v in known])
+            sheet.append([f"'{v}" if isinstance(v, str) and v[:1] in ("=", "+", "-", "@") else v for v in known])
     told = book_.create_sheet("填写说明")
     for words in _help(desk):
         told.append(words)

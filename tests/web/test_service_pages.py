@@ -66,7 +66,11 @@ def test_a_table_comes_back_and_good_lines_are_recorded(office: Office, client_a
     """CHR 20：登记表逐行核对，有问题的行说明原因，好的行先登记；各人的期限从本人签收起算；什么也不丢。"""
     case_id = with_papers(office)
     clerk, today = client_as("clerk"), office.clock.now.date().isoformat()
-    sheet = load_workbook(BytesIO(clerk.get(f"/cases/{case_id}/service/table.xlsx").data)).worksheets[0]
+    downloaded = clerk.get(f"/cases/{case_id}/service/table.xlsx").data
+    untouched = clerk.post(f"/cases/{case_id}/service/table", data={"file": (BytesIO(downloaded), "登记表.xlsx")})
+    assert "没有填写结果的行" in words(untouched)
+    sheet = load_workbook(BytesIO(downloaded)).worksheets[0]
+    assert sheet.cell(2, 8).value is None  # an empty cell is empty
     given = {(row[0], row[2]): row[3] for row in sheet.iter_rows(min_row=2, values_only=True)}
     with office.reading() as session:
         numbers = {p.kind: p.number for p in session.exec(select(Paper).where(Paper.case_id == case_id))}
