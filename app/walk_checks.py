@@ -39,7 +39,7 @@ AFTER_CLOSING = (
     "arb.reopen_statement", "definition.migrate",
 )  # fmt: skip
 """What the articles allow on a closed file: service that was still under way, the archive, supervision (O1 十八)."""
-AFTER_THE_END = (*AFTER_CLOSING, "arb.close", "arb.may_sue", "collective.elect")
+AFTER_THE_END = (*AFTER_CLOSING, "svc.confirm_address", "arb.close", "arb.may_sue", "collective.elect")
 """What they still allow on a case that has ended but is not yet archived."""
 ENDED = ("awarded", "settled", "refused", "withdrawn", "deemed_withdrawn", "terminated_by_suit", "no_jurisdiction", "cancelled", "transferred", "not_taken")
 
