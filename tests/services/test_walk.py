@@ -12,6 +12,9 @@ WITHOUT_A_PLOT = {
     "filing.receive", "filing.import_closed", "pre.report", "pre.negotiation", "pre.mediation",  # how a case begins
     "arb.file_calculation",  # has a page of its own
     "court.transfer",  # the sample office has one basic court with people in it
+    # tried aside in every plot, wherever papers are to be served
+    "svc.confirm_address", "svc.send", "svc.record_failure", "svc.prepare_notice", "svc.correct", "counterclaim.receive_answer",
+    "svc.record_list",  # has a page of its own
 }  # fmt: skip
 
 
