@@ -66,6 +66,8 @@ def refuse_older(case: Case, seen: str) -> None:
 
 def save(desk: Desk, case: Case, raw: Mapping[str, Any], seen: str) -> None:
     """Keep what was written, and the version it is. Raises Stale as `refuse_older`, else what `awards.save_draft` raises."""
+    # Two of the tribunal at once: the second waits here, and is then told what the first has saved.
+    case = desk.session.get_one(Case, case.id, with_for_update=True, populate_existing=True)
     refuse_older(case, seen)
     awards.save_draft(desk, case, raw)
     draft_versions.keep(desk, case)

@@ -45,7 +45,8 @@ class Saved:
 
 
 def of_hearing(desk: Desk, hearing: Hearing) -> HearingRecord | None:
-    return desk.session.exec(select(HearingRecord).where(HearingRecord.hearing_id == hearing.id)).first()
+    query = select(HearingRecord).where(HearingRecord.hearing_id == hearing.id)
+    return desk.session.exec(query.execution_options(populate_existing=True)).first()
 
 
 def mark(text: str) -> str:
@@ -59,6 +60,8 @@ def save(desk: Desk, case: Case, hearing: Hearing, raw: Mapping[str, Any]) -> Sa
     A phase somebody else changed meanwhile is not written over. Raises Refused when the record is closed, InvalidInput
     for what is too long.
     """
+    # Two hands at once: the second waits here, and then sees what the first has written.
+    hearing = desk.session.get_one(Hearing, hearing.id, with_for_update=True, populate_existing=True)
     record = of_hearing(desk, hearing)
     if hearing.state not in OPEN or (record is not None and record.closed_at is not None):
         why = "这次庭审的笔录已经签名归卷，不能再修改。有遗漏或者差错的，以后作为情况说明附卷。"
