@@ -201,6 +201,8 @@ def _writes(arbitrator: Person, office: Office, case_id: int) -> None:
     expect(page.locator("#main")).to_contain_text("第1稿", timeout=SOON)
     arbitrator.presses("保存并与类案、口径比对")
     arbitrator.sees("与类案和口径比对", "没有问题，可以送审", "终局裁决", "非终局裁决")
+    expect(page.locator(f"#item-{second} .live-lines")).to_contain_text("条文", timeout=SOON)
+    expect(page.locator("aside").get_by_role("link", name="送审", exact=True)).to_be_visible()
     arbitrator.shot("85-draft")
     award = arbitrator.reads_pdf("预览这份裁决书")
     assert "裁决书" in award

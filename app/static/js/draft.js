@@ -7,6 +7,7 @@
   let waiting = null;
   let asking = false;
   let again = false;
+  let typed = false;
 
   const line = (text, kind, basis) => {
     const li = document.createElement("li");
@@ -27,6 +28,7 @@
 
   const show = (found) => {
     found.items.forEach(item);
+    if (!typed) return; // as saved: the page already says what is missing, and where to send it
     const list = document.createElement("ul");
     list.className = "reasons mb-1";
     list.append(...found.whole.map((one) => line(one.text, `live-${one.level}`, one.basis)));
@@ -63,7 +65,10 @@
     waiting = setTimeout(ask, 900);
   };
 
-  form.addEventListener("input", soon);
+  form.addEventListener("input", () => {
+    typed = true;
+    soon();
+  });
   if (form.querySelector("[data-item]") && form.querySelector("button[type=submit]")) soon();
 
   // Ctrl+S saves; Alt+↓ and Alt+↑ go from claim to claim.
