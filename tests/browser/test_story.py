@@ -319,7 +319,7 @@ def _award(thread: Thread) -> None:
     arbitrator.presses("保存并与类案、口径比对")
     # Precedents and joint standards beside each item.
     arbitrator.sees("可比裁判", "赔偿金和经济补偿的计算基数", "未经审批的加班", "可以送审")
-    expect(arbitrator.page.get_by_text("岗位取消后口头通知离职").first).to_be_visible()
+    expect(arbitrator.page.locator("aside").get_by_text("岗位取消后口头通知离职").first).to_be_visible()
     arbitrator.shot("22-draft")
     draft = arbitrator.reads_pdf("预览这份裁决书")
     assert "裁决" in draft
