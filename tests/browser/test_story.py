@@ -139,7 +139,7 @@ def _filing(thread: Thread) -> None:
     filing.shot("03-case-filed")
     # The next day the list has it, found by the name of the firm.
     filing.follows("案件")
-    filing.page.get_by_label("查找").fill("恒岳")
+    filing.page.get_by_label("查找", exact=True).fill("恒岳")
     expect(filing.page.locator("#rows").get_by_role("link")).to_have_count(1)
     filing.shot("04-cases")
 
