@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.database import open_session, transaction
 from app.models import Agreement, Approval, Award, CourtMatter, Discussion, PaymentLine, Referral, Request, Review
 from app.seed.teller import DAMAGES, LEAVE, NO_CONTRACT, OVERTIME, PAY, Teller
-from app.services import meetings
+from app.services import divergences, file_requests, meeting_topics, meetings
 from app.storytelling import BOTH_CAME
 
 
@@ -282,6 +282,32 @@ def discussed_jointly(t: Teller) -> None:
         read_from=t.today.isoformat(),
         read_until=planned.isoformat(),
     )
+    _office_and_court(t, meeting)
+
+
+def _office_and_court(t: Teller, meeting: int) -> None:
+    """一项差异双方说法不同，列为议题；法院为关联案件申请调卷，等负责人答复。"""
+    with transaction(t.runtime.engine) as session:
+        desk = t.runtime.desk(session, t.actor("head"))
+        for row in divergences.listed(desk, divergences.Filters())[0][:1]:
+            about = row.outcome.id or 0
+            divergences.speak(desk, about, {"reason_code": "law", "text": "报销款按月固定发放，应当计入平均工资。"})
+            question = "按月固定发放的报销款，是否计入经济补偿、赔偿金的计算基数？"
+            meeting_topics.bring_divergence(desk, about, {"meeting": str(meeting), "question": question})
+    with transaction(t.runtime.engine) as session:
+        desk = t.runtime.desk(session, t.actor("judge"))
+        asked = file_requests.ask(
+            desk,
+            {
+                "number": t.case().number,
+                "party_name": next(p.name for p in t.case().parties if p.side == "applicant"),
+                "reason": "审理关联案件，需要核对双方劳动关系的起止时间。",
+                "until": t.ahead(30).isoformat(),
+            },
+        )
+        made = asked.id or 0
+    with transaction(t.runtime.engine) as session:
+        file_requests.confirm(t.runtime.desk(session, t.actor("courtclerk")), made)
 
 
 def transferred(t: Teller) -> None:

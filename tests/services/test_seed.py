@@ -6,7 +6,17 @@ from pathlib import Path
 from sqlmodel import select
 
 from app.database import open_session
-from app.models import Agreement, Approval, Case, CourtMatter, Discussion, Lead
+from app.models import (
+    Agreement,
+    Approval,
+    Case,
+    CourtMatter,
+    Discussion,
+    DivergenceOpinion,
+    FileRequest,
+    Lead,
+    MeetingTopic,
+)
 from app.runtime import Runtime
 from app.seed import SCENARIOS, fill
 from app.services.desk import BEIJING
@@ -26,5 +36,9 @@ def test_the_sample_office_shows_the_whole_procedure(tmp_path: Path) -> None:
         assert [a.level for a in session.exec(select(Approval)) if a.kind == "extension"] == ["head"]
         assert any(m.kind == "enforcement" for m in session.exec(select(CourtMatter)))
         assert session.exec(select(Discussion)).one().state == "on_agenda"
+        assert session.exec(select(MeetingTopic)).one().outcome_id == session.exec(select(DivergenceOpinion)).one().outcome_id
+        asked = session.exec(select(FileRequest)).one()
+        assert asked.case_id is not None
+        assert asked.granted is None
         assert len(session.exec(select(Lead)).all()) == 2
     runtime.engine.dispose()
