@@ -43,6 +43,7 @@ from app.web.kept import KeptForm, safe_path
 LANGUAGES = {"zh": "中文", "en": "English"}
 # How often the cookie is renewed while somebody works; idle time is exact to this.
 RENEW_SECONDS = 30
+IN_PASSING = ("filing.check",)
 
 POLICY = "; ".join(
     (
@@ -228,8 +229,9 @@ def ask_to_sign_in() -> Response:
         return make_response(redirect(url_for("auth.sign_in", next=None if target == "/" else target)))
     back = safe_path(request.full_path.rstrip("?")) if request.method == "GET" else None
     page = render_template("pages/auth/sign_in.html", reason=reason, kept=kept, login="", next=back)
-    # htmx shows nothing of a 401; the whole page is put in place of the body instead.
-    if "HX-Request" in request.headers:
+    # htmx shows nothing of a 401; the whole page is put in place of the body instead. Not for what a page asks by
+    # itself while somebody types: that must not take the form away.
+    if "HX-Request" in request.headers and request.endpoint not in IN_PASSING:
         return make_response(page, 200, {"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
     return make_response(page, 401)
 

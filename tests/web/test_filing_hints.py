@@ -77,3 +77,11 @@ def test_the_time_bar_of_each_claim_is_computed_and_said_to_be_no_bar(check: Che
     assert "不受一年时效限制" in said
     assert "时效到2027年1月15日，没有超过" in check(infringed_on="2025-01-10", relation_ended_on="2026-01-15", **claims)
     assert "填写知道权利被侵害的日期" in check(**claims)
+
+
+def test_a_session_that_ends_meanwhile_does_not_take_the_form_away(stocked: Office) -> None:
+    """The hint is asked for in passing: its refusal stays unseen, and what was typed stays on the page."""
+    stranger = stocked.app.test_client()
+    answer = stranger.post("/cases/new/check", data=typed(), headers={"HX-Request": "true"})
+    assert answer.status_code in (400, 401), "htmx shows nothing of these"
+    assert "HX-Retarget" not in answer.headers
