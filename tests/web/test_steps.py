@@ -234,6 +234,7 @@ def test_every_step_of_the_articles_has_a_form_for_each_kind_of_field() -> None:
     shown = {"text", "long_text", "number", "choice", "money", "yes_no", "date", "instant", "party", "item", "staff", "staff_list",
              "body", "court", "channel", "paper", "award", "cause", "outcomes",
              "appearance", "votes", "item_list", "mediator", "choice_list", "signer", "payment_line", "payment_lines",
-             "worker_list", "left_workers", "meeting", "item_kind", "link_candidate", "commission"}  # fmt: skip
+             "worker_list", "left_workers", "meeting", "item_kind", "link_candidate", "commission", "agent", "service", "attachment_list",
+             "service_rows"}  # fmt: skip
     assert {field.type for field in statute().fields.values()} <= shown
     assert {one.model for one in MACHINES.values()} >= {Case, Referral, CourtMatter}
