@@ -1,16 +1,40 @@
 """Gaps in the facts: found all at once, shown in red in a preview, never printed in a paper."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, Undefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, Undefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from app.rendering.kinds import label_of
 
 
+class CompiledOnce(BytecodeCache):
+    """The compiled templates of this process: every environment of papers compiles alike, most live for one paper."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def compiled() -> CompiledOnce:
+    """One store for all environments of papers; a template that was edited compiles anew."""
+    return CompiledOnce()
+
+
 class ReadsFactsFirst(Environment):
     """An environment in which `award.items` is the fact "items", never the method of a dict."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(bytecode_cache=compiled(), **options)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping):
