@@ -1,7 +1,9 @@
 """文书: issued by the door from facts frozen in the same transaction; the PDF is made from them when first wanted."""
 
 import hashlib
+import hmac
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -37,6 +39,9 @@ from workflows import limits
 from workflows.errors import Reason, Refused
 from workflows.service_methods import addressed_to
 
+CHECK = 16
+"""Hexadecimal digits of the check code: of the hash of the facts, enough that nobody finds another paper with it."""
+BRACKETS = str.maketrans("()（）[]［］【】", "〔〕〔〕〔〕〔〕〔〕")
 REFUSAL_ARTICLES: Mapping[str, list[str]] = {
     "out_of_scope": ["LMA 2", "LMA 29", "CHR 31"],
     "unclear": ["LMA 28", "LMA 29", "CHR 31"],
@@ -88,6 +93,7 @@ def issue(
         facts |= review_papers.facts_of(desk, case, review, name)
     facts |= extra or {}
     facts = rendering.pruned(facts)
+    facts["paper"]["check"] = digest(facts)[:CHECK]
     try:
         rendering.render_html(name, facts)
     except MissingFacts as gap:
@@ -257,6 +263,18 @@ def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, An
         "old_due_on": without.due.isoformat(),
         "new_due_on": limit.due.isoformat(),
     }
+
+
+# ---- verification ----
+
+
+def verify(session: Session, number: str, check: str) -> Paper | None:
+    """The paper of this number, when the check code printed on it is the one it was issued with; None otherwise."""
+    typed = "".join(number.split()).translate(BRACKETS)
+    code = re.sub(r"[^0-9a-f]", "", check.lower())
+    paper = session.exec(select(Paper).where(Paper.number == typed)).first()
+    known = str(paper.facts.get("paper", {}).get("check", "")) if paper is not None else ""
+    return paper if known and hmac.compare_digest(known, code) else None
 
 
 # ---- the PDF ----

@@ -1,11 +1,11 @@
 """Papers: opening the PDF of one."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.models import Case, Paper, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, May, needs
-from app.services import casefile, deliveries
+from app.services import casefile, deliveries, papers
 from app.services.errors import NotYours
 from app.web import security
 from app.web.context import concern, desk_for_reading, log_reading, runtime
@@ -35,6 +35,20 @@ def pdf(paper_id: int) -> ResponseReturnValue:
         log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")
     content = deliveries.read_or_make(runtime().engine, runtime().settings, paper_id)
     return inline_pdf(content, f"{paper.title}{paper.number}.pdf", paper.sha256)
+
+
+@bp.get("/verify")
+@needs(May.SIGNED_IN)
+def verify() -> ResponseReturnValue:
+    """Whether number and check code printed on a paper belong together. Who holds the paper has both; a case number alone tells nothing."""
+    number, check = request.args.get("number", "")[:120], request.args.get("check", "")[:60]
+    found = None
+    if number.strip() and check.strip():
+        with desk_for_reading() as desk:
+            found = papers.verify(desk.session, number, check)
+            if found is not None:
+                log_reading(desk, found.case_id, f"核验《{found.title}》{found.number}")
+    return render_template("pages/papers/verify.html", number=number, check=check, found=found)
 
 
 def inline_pdf(content: bytes, name: str, sha256: str = "") -> Response:

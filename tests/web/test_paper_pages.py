@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from factories import Browser, Office
+from factories import Browser, Office, words
 from sqlmodel import select
 
 from app.models import CaseRead, Paper
+from app.rendering.filters import check_groups
+from app.rendering.papers import render_html
+from app.services.events import digest
 
 SignIn = Callable[[str], Browser]
 
@@ -43,3 +46,27 @@ def test_the_deliberation_record_never_leaves_those_who_deliberate(
 @pytest.mark.parametrize("path", ["/papers/0.pdf", "/papers/99999.pdf", "/papers/x.pdf"])
 def test_papers_that_are_not_there_are_not_found(office: Office, client_as: SignIn, path: str) -> None:
     assert client_as("filing").get(path).status_code == 404
+
+
+def test_a_paper_is_verified_by_number_and_check_code_and_by_nothing_less(office: Office, client_as: SignIn) -> None:
+    """What a reader holds is what the office issued, word for word: the code comes from the frozen facts."""
+    case_id = office.files()
+    office.accepts(case_id)
+    with office.reading() as session:
+        paper = session.get_one(Paper, office.latest(Paper, case_id, kind="acceptance_notice"))
+    check = paper.facts["paper"]["check"]
+    assert digest({**paper.facts, "paper": {k: v for k, v in paper.facts["paper"].items() if k != "check"}}).startswith(check)
+    assert check_groups(check) in render_html(paper.kind, paper.facts)
+    typed = {"number": paper.number.replace("〔", "(").replace("〕", ")"), "check": check_groups(check)}
+    for login in ("judge", "analyst", "filing"):
+        said = words(client_as(login).get("/verify", query_string=typed))
+        assert "相符" in said
+        assert "《受理通知书》" in said
+        assert "不相符" not in said
+    for wrong in ({**typed, "check": "0" * 16}, {**typed, "number": "东劳人仲受字〔2026〕第999号"}):
+        said = words(client_as("judge").get("/verify", query_string=wrong))
+        assert "不相符" in said
+        assert "受理通知书" not in said
+    assert "都要填写" in words(client_as("judge").get("/verify", query_string={"number": paper.number}))
+    with office.reading() as session:
+        assert "核验《受理通知书》" in session.exec(select(CaseRead.what)).all()[0]
