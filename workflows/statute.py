@@ -56,6 +56,8 @@ class Rule:
     opens: tuple[Opens, ...]
     closes: tuple[str, ...]
     issues: tuple[str, ...]
+    makes: tuple[str, ...]
+    """Papers its effect makes, because what they say or how many there are depends on what was typed."""
     basis: str
     since: date
     until: date | None
@@ -83,6 +85,11 @@ class Rule:
     def concerns(self, kind: str) -> bool:
         """Whether the rule is for subjects of this kind ("" where the machine knows none)."""
         return not self.kinds or kind in self.kinds
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """Every paper the step brings about; a page may show them before it is taken."""
+        return (*self.issues, *self.makes)
 
     @property
     def starts(self) -> bool:
@@ -220,6 +227,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         "opens",
         "closes",
         "issues",
+        "makes",
         "basis",
         "since",
         "until",
@@ -246,6 +254,7 @@ def _rule(raw: Mapping[str, Any], file: str, machine: str, position: int) -> Rul
         opens=tuple(Opens(o["rule"], o.get("origin", "today"), o.get("party", "")) for o in raw.get("opens", ())),
         closes=_words(raw.get("closes", ())),
         issues=_words(raw.get("issues", ())),
+        makes=_words(raw.get("makes", ())),
         basis=raw["basis"],
         since=raw["since"],
         until=raw.get("until"),

@@ -1,11 +1,13 @@
 """审批表 (CHR 22): the facts of the form, from the request and the opinions given on it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
 from app.models import Approval, Case
 from app.services.approvals import DRAFT_RULE
+from app.services.desk import Desk
 from workflows.approvals import approvals
 
 
@@ -50,3 +52,17 @@ def _proposal(approval: Approval) -> str:
     if approval.rule == DRAFT_RULE:
         lines = [(title, text.split("\n")[0]) for title, text in lines if title.startswith("第")]
     return "\n".join(f"{title}：{text}" for title, text in lines)
+
+
+def of_acceptance(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """立案审批表 (CHR 22, 30): which of the four conditions were examined, by whom, and who approves where the office asks for it."""
+    examined = desk.book.fields["conditions"].help.partition("依据")[0].rstrip("。")
+    return {
+        "summary": case.facts_and_reasons,
+        "proposal": f"经逐项核对（{examined}），符合受理条件，拟予受理。" if asked.get("conditions") else "符合受理条件，拟予受理。",
+        "basis": "LMA 29; CHR 30",
+        "steps": [
+            {"role_title": "立案人员", "opinion": "予以受理。", "name": desk.actor.name, "on": desk.today.isoformat()},
+            {"role_title": "审批人"},
+        ],
+    }

@@ -34,7 +34,7 @@ from app.models import (
 )
 from app.permissions import COURT_ROLES, PRE_FILING, Concern, May, allows, may_see_paper
 from app.rendering.kinds import kind as paper_kind
-from app.services import access, case_rows, facts, fates, group, limits, steps
+from app.services import access, case_rows, facts, fates, group, limits, made_papers, steps
 from app.services.agreements import ShownAgreement, of_case
 from app.services.approvals import waiting
 from app.services.award_fate import PartyFate
@@ -202,6 +202,8 @@ class CaseView:
     offers: Sequence[Offer]
     incoming: Sequence[Offer]
     """What parties may hand in now, for those who take it in."""
+    makeable: Sequence[Offer]
+    """Papers made at the desk when they are wanted, for those who may make them."""
     part_offers: Sequence[PartOffers]
     sees_inner: bool
     sees_decision: bool
@@ -251,10 +253,16 @@ def view(desk: Desk, case: Case) -> CaseView:
         events=timeline(desk, case, sees_inner=sees_inner),
         offers=_case_offers(desk, case, awards, known) if acts else (),
         incoming=[one for one in steps.starting_offers(desk, case, "request", known) if one.possible] if acts else (),
+        makeable=_makeable(desk, case, known) if known is not None else (),
         part_offers=_part_offers(desk, referrals, agreements, matters, requests, statements, bodies, waiting(desk, case)) if acts else (),
         sees_inner=sees_inner,
         sees_decision=made or allows(desk.actor, May.SEE_DELIBERATION, concern),
     )
+
+
+def _makeable(desk: Desk, case: Case, known: Facts) -> list[Offer]:
+    rules = made_papers.steps_for(desk, case, steps.applicable_on(case))
+    return [steps.offer_of(desk, case, case, rule, known) for rule in rules if desk.actor.has(*rule.by)]
 
 
 def _limits(desk: Desk, case: Case, parties: Mapping[int, Party]) -> list[ShownLimit]:

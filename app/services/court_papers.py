@@ -103,3 +103,8 @@ def termination(desk: Desk, case: Case) -> dict[str, Any]:
             "plaintiff": plaintiff.name if plaintiff else "",
         }
     }
+
+
+def told_by_court(desk: Desk) -> dict[str, Any]:
+    """O70 三: the court tells the commission that it took a suit over an award that is overdue; who took it down, and when."""
+    return {"notified": {"on": desk.today.isoformat(), "how": "法院登记受理后在系统中告知", "by": desk.actor.name}}

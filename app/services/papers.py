@@ -6,11 +6,13 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pikepdf
 from sqlmodel import Session, col, select
 
 from app.models import Award, Body, Case, Hearing, Paper, Party, Referral, Review
@@ -26,6 +28,7 @@ from app.services import (
     deliberation,
     group_papers,
     hearing_papers,
+    made_papers,
     numbers,
     outbox,
     paper_facts,
@@ -41,6 +44,8 @@ from workflows.service_methods import addressed_to
 
 CHECK = 16
 """Hexadecimal digits of the check code: of the hash of the facts, enough that nobody finds another paper with it."""
+MOST_SHOWN = 8
+"""How many papers of one step a preview shows: enough to see each kind, of three hundred notices the first."""
 BRACKETS = str.maketrans("()（）[]［］【】", "〔〕〔〕〔〕〔〕〔〕")
 REFUSAL_ARTICLES: Mapping[str, list[str]] = {
     "out_of_scope": ["LMA 2", "LMA 29", "CHR 31"],
@@ -140,8 +145,8 @@ def issue_for_step(
         return _issue_awards(desk, case)
     if name == "referral_return" and referral is not None and paper_facts.letter_of(desk, referral) is None:
         return []  # the body took the matter itself (LMA 10): no office asked for a report
-    if name == "panel_notice" and group_papers.goes_to_all(case):
-        return []  # CHR 64: the panel is told in the one notice
+    if name in ("panel_notice", "evidence_notice") and group_papers.goes_to_all(case):
+        return []  # CHR 64: the panel, and the evidence, are told in the one notice
     if name in ("hearing_notice", "postponement_notice") and group_papers.goes_to_all(case):
         return [
             issue(desk, case, name, asked=asked, hearing=hearing, party=party, extra={"addressee": addressee})
@@ -149,6 +154,8 @@ def issue_for_step(
         ]
     if name in ("hearing_notice", "postponement_notice"):
         return [issue(desk, case, name, asked=asked, hearing=hearing, party=p) for p in case.taking_part]
+    if name == "evidence_notice":
+        return [issue(desk, case, name, asked=asked, party=p) for p in case.taking_part]
     return [issue(desk, case, name, asked=asked, referral=referral, hearing=hearing, review=review)]
 
 
@@ -220,6 +227,12 @@ def _own(
             own |= court_papers.termination(desk, case)
         case "enforcement_transfer_letter":
             own |= court_papers.transfer_letter(desk, case, asked)
+        case "filing_approval_form":
+            own["approval"] = approval_facts.of_acceptance(desk, case, asked)
+        case "overdue_suit_record":
+            own |= court_papers.termination(desk, case) | court_papers.told_by_court(desk)
+        case _ if name in made_papers.FACTS:
+            own |= made_papers.FACTS[name](desk, case, asked)
         case "approval_form":
             own["approval"] = approval_facts.of_form(desk.session, asked["approval_id"])
     return own
@@ -263,6 +276,22 @@ def _extension(desk: Desk, case: Case, asked: Mapping[str, Any]) -> dict[str, An
         "old_due_on": without.due.isoformat(),
         "new_due_on": limit.due.isoformat(),
     }
+
+
+# ---- before it is issued ----
+
+
+def preview(made: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
+    """Papers of a rehearsed step as one PDF: marked as not issued on every page, without number and check code."""
+    whole = pikepdf.Pdf.new()
+    for name, known in made[:MOST_SHOWN]:
+        own = {key: value for key, value in known["paper"].items() if key != "check"}
+        facts = {**known, "paper": {**own, "number": "（制发时编号）"}, "preview": True}
+        with pikepdf.Pdf.open(BytesIO(rendering.make_pdf(name, facts).pdf)) as one:
+            whole.pages.extend(one.pages)
+    out = BytesIO()
+    whole.save(out)
+    return out.getvalue()
 
 
 # ---- verification ----

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session as _Session
 from sqlmodel import col, select
 
-from app.models import Agreement, Approval, Case, CourtMatter, Discussion, Event, Hearing, Lead, Limit, Referral
+from app.models import Agreement, Approval, Case, CourtMatter, Discussion, Event, Hearing, Lead, Limit, Paper, Referral
 from app.permissions import LABELS, May, allows
 from app.services import (
     access,
@@ -169,6 +169,23 @@ def take(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any], token: str
         _may_be_asked_for(desk, case, subject, rule, asked)
         return _ask_approval(desk, case, subject, rule, kind, raw)
     return _start(desk, case, rule, asked) if rule.starts else _do(desk, case, subject, rule, asked)
+
+
+def rehearse(desk: Desk, subject: Any, step: str, raw: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Kind and facts of the papers a step would make, taken as typed and without asking for approval first. The caller undoes everything.
+
+    Raises what `take` raises, but for a page that is out of date: nothing of this is kept.
+    """
+    case = _locked(desk, subject)
+    rule = _rule(desk, case, step)
+    _authorise(desk, case, subject, rule)
+    if not rule.starts and not rule.concerns(kind_of(subject)):
+        raise NotYours
+    known = set(desk.session.exec(select(Paper.id).where(Paper.case_id == case.id)).all())
+    asked = forms.parse(desk, rule, case, raw)
+    _start(desk, case, rule, asked) if rule.starts else _do(desk, case, subject, rule, asked)
+    made = desk.session.exec(select(Paper).where(Paper.case_id == case.id).order_by(col(Paper.id))).all()
+    return [(paper.kind, paper.facts) for paper in made if paper.id not in known]
 
 
 def take_by_number(desk: Desk, case: Case, step: str, raw: Mapping[str, Any]) -> Event:

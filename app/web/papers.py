@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.models import Case, Paper, Referral
+from app.models import Body, Case, Paper, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, May, needs
-from app.services import casefile, deliveries, papers
+from app.rendering.kinds import kinds
+from app.services import casefile, deliveries, made_papers, papers
 from app.services.errors import NotYours
 from app.web import security
-from app.web.context import concern, desk_for_reading, log_reading, runtime
+from app.web.context import case_or_404, concern, desk_for_reading, log_reading, runtime
 from app.web.downloads import disposition
 
 bp = Blueprint("papers", __name__)
@@ -35,6 +36,47 @@ def pdf(paper_id: int) -> ResponseReturnValue:
         log_reading(desk, case.id or 0, f"《{paper.title}》{paper.number}")
     content = deliveries.read_or_make(runtime().engine, runtime().settings, paper_id)
     return inline_pdf(content, f"{paper.title}{paper.number}.pdf", paper.sha256)
+
+
+@bp.get("/cases/<int:case_id>/forms")
+@needs(May.ACT_ON_CASE)
+def forms(case_id: int) -> ResponseReturnValue:
+    """The forms a party of the case may be given."""
+    with desk_for_reading() as desk:
+        case = case_or_404(desk, case_id, May.ACT_ON_CASE)
+        return render_template("pages/papers/forms.html", case=case, forms=made_papers.handouts())
+
+
+@bp.get("/cases/<int:case_id>/forms/<name>.pdf")
+@needs(May.ACT_ON_CASE)
+def form(case_id: int, name: str) -> ResponseReturnValue:
+    """One form, filled with what the case knows; for the party named, or for any."""
+    party_id = request.args.get("party", type=int)
+    with desk_for_reading() as desk:
+        case = case_or_404(desk, case_id, May.ACT_ON_CASE, reading=f"表格 {name}")
+        party = next((p for p in case.parties if p.id == party_id), None)
+        if (party_id is not None and party is None) or name not in kinds():
+            raise NotYours
+        office = desk.session.get_one(Body, case.office_id)
+        return inline_pdf(made_papers.handout(desk, office, name, case, party), f"{kinds()[name].title}.pdf")
+
+
+@bp.get("/forms")
+@needs(May.FILE_CASE)
+def blank_forms() -> ResponseReturnValue:
+    """The same forms, blank, for the counter."""
+    return render_template("pages/papers/forms.html", case=None, forms=made_papers.handouts())
+
+
+@bp.get("/forms/<name>.pdf")
+@needs(May.FILE_CASE)
+def blank_form(name: str) -> ResponseReturnValue:
+    """One blank form with the office's name."""
+    with desk_for_reading() as desk:
+        if name not in kinds() or desk.actor.body_id is None:
+            raise NotYours
+        office = desk.session.get_one(Body, desk.actor.body_id)
+        return inline_pdf(made_papers.handout(desk, office, name, None, None), f"{kinds()[name].title}.pdf")
 
 
 @bp.get("/verify")

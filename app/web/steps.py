@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.database import open_session
 from app.models import Case
 from app.permissions import PRE_FILING, May, allows, needs
-from app.services import access, judgment_reading, readlog, step_form, steps, uploads
+from app.services import access, judgment_reading, papers, readlog, step_form, steps, uploads
 from app.services.desk import Desk
 from app.services.errors import InvalidInput, NotAllowed, NotYours, Stale
 from app.services.machines import MACHINES
 from app.web import autosave, errors, security
-from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, titled
+from app.web.context import PATH_OF, desk_for_reading, desk_for_writing, runtime, titled
+from app.web.papers import inline_pdf
 from workflows.errors import HengjianError, InputError, Refused
 
 bp = Blueprint("steps", __name__)
@@ -60,6 +62,25 @@ def take(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
     else:
         flash(_("「%(step)s」已办理。", step=title), "success")
     return redirect(target, 303)
+
+
+@bp.post(f"{ADDRESS}/preview")
+@needs(May.SEE_WORK)
+def preview(kind: str, subject_id: int, rule: str) -> ResponseReturnValue:
+    """What the step would make, before it is taken: the same papers from the same facts, and nothing is kept."""
+    machine, typed = MACHINE_AT[kind], _typed()
+    security.case_was_asked()
+    try:
+        with open_session(runtime().engine) as session:
+            desk = runtime().desk(session, g.actor)
+            subject = step_form.subject_of(desk, machine, subject_id, alone=True)
+            made = steps.rehearse(desk, subject, rule, typed)
+            session.rollback()
+    except (InputError, InvalidInput, Refused) as problem:
+        return _again(kind, subject_id, rule, typed, problem)
+    if not made:
+        return errors.page(404, _("办理这一步不会制作文书。"), back=None)
+    return inline_pdf(papers.preview(made), _("预览.pdf"))
 
 
 def _typed(given: MultiDict[str, str] | None = None) -> dict[str, Any]:

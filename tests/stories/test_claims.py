@@ -85,7 +85,7 @@ def test_a_counterclaim_that_cannot_be_joined_is_answered_in_writing(story: Told
         counterclaim_answer="apart",
         note="反申请与本案不是同一劳动关系",
     )
-    told = story.row(Paper, kind="procedural_decision").facts["decision"]
+    told = story.row(Paper, kind="separate_application_notice").facts["decision"]
     assert told["result"] == "反申请不与本案合并处理，请另行申请仲裁"
     assert story.limit("arb.decide_45").due == date(2026, 4, 16)
 

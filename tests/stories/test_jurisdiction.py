@@ -79,7 +79,7 @@ def test_an_objection_comes_before_the_answer_period_ends(story: Told) -> None:
     story.takes("objection.file", "filing", **objection(story))
     story.is_refused("arb.transfer", "arbitrator", "还没有决定", **to(story, outside="西河市劳动人事争议仲裁委员会"))
     story.takes("objection.reject", "arbitrator", request_of(story, "jurisdiction"), note="实际工作地点在河湾区")
-    assert story.row(Paper, kind="procedural_decision").facts["decision"]["result"] == "驳回管辖异议，本案继续审理"
+    assert story.row(Paper, kind="objection_decision").facts["decision"]["result"] == "驳回管辖异议，本案继续审理"
     story.clock.to(3, 17)
     story.is_refused("objection.file", "filing", "不影响仲裁程序的进行", **objection(story))
 
@@ -93,7 +93,7 @@ def test_a_case_goes_to_a_commission_outside_the_system(story: Told) -> None:
     story.is_refused("arb.transfer", "arbitrator", "二者填一项", **to(story))
     story.asks_for("arb.transfer", "arbitrator", into="transferring", **to(story, outside="西河市劳动人事争议仲裁委员会"))
     assert story.row(Hearing).state == "cancelled"
-    assert {"transfer_letter", "procedural_notice"} <= set(story.papers())
+    assert {"transfer_letter", "transfer_notice"} <= set(story.papers())
     story.clock.to(3, 18)
     story.takes(
         "arb.transfer_taken", "filing", receiving_number="西河劳人仲案字〔2026〕第88号", taken_on="2026-03-17", into="transferred"

@@ -52,7 +52,7 @@ def test_simplified_becomes_ordinary_and_the_term_runs_on(story: Told) -> None:
     case = story.case()
     assert (case.procedure, case.agreed_facts) == ("ordinary", "双方确认月工资6,000元")
     assert story.limit("arb.decide_45").due == date(2026, 4, 16)
-    assert story.row(Paper, kind="procedural_notice").facts["decision"]["rights"] == "双方已经确认的事实不再举证。"
+    assert story.row(Paper, kind="ordinary_notice").facts["decision"]["rights"] == "双方已经确认的事实不再举证。"
 
 
 def test_after_the_term_there_is_no_change_of_procedure(story: Told) -> None:

@@ -37,7 +37,7 @@ def test_whoever_is_challenged_stands_aside_until_it_is_decided(story: Told) -> 
     story.takes(
         "recusal.reject", "head", request_of(story, "recusal"), recusal_decider="director", note="所称会见系依法接待，不属于私自会见"
     )
-    assert story.row(Paper, kind="procedural_decision").facts["decision"]["result"] == "驳回回避申请"
+    assert story.row(Paper, kind="recusal_decision").facts["decision"]["result"] == "驳回回避申请"
     assert story.limit("arb.recusal.decide").state == "met"
     story.takes("arb.postpone_hearing", "arbitrator", postpone_reason="另有安排", into="tribunal_formed")
 
@@ -90,7 +90,7 @@ def test_after_the_debate_a_challenge_does_not_stop_the_case(story: Told) -> Non
     story.takes("recusal.own", "arbitrator", recusal_ground="relative", request_text="发现与被申请人的股东是近亲属")
     story.is_refused("recusal.own", "arbitrator", "暂停参与", recusal_ground="relative", request_text="再提一次")
     story.takes("recusal.grant", "head", request_of(story, "recusal"), **GRANT)
-    assert story.row(Paper, kind="procedural_decision").facts["decision"]["opening"] == "顾文渊自行提出回避"
+    assert story.row(Paper, kind="recusal_decision").facts["decision"]["opening"] == "顾文渊自行提出回避"
 
 
 def test_of_a_recorder_the_director_decides_not_the_commission(story: Told) -> None:
@@ -132,7 +132,7 @@ def test_of_the_director_who_sits_the_commission_decides_and_never_himself(story
     story.is_refused_on(asked, "recusal.reject", "head", own, recusal_decider="director", note="不成立")
     story.is_refused_on(asked, "recusal.grant", "head", own, recusal_decider="commission", note="成立")
     story.takes("recusal.grant", "deputy", asked, recusal_decider="commission", note="经仲裁委员会会议讨论，理由成立", into="granted")
-    assert story.row(Paper, kind="procedural_decision").facts["decision"]["result"] == "经仲裁委员会决定，方之远回避"
+    assert story.row(Paper, kind="recusal_decision").facts["decision"]["result"] == "经仲裁委员会决定，方之远回避"
 
 
 def test_a_challenged_arbitrator_does_not_write_the_award(story: Told) -> None:

@@ -210,3 +210,20 @@ def annulment_ruling_has_a_ground(facts: Facts) -> Reason | None:
     if ending != "annulled" and ground:
         return Reason("没有撤销裁决的，不填撤销的理由。请清空这一项，或者核对裁定结果。", "LMA 49")
     return None
+
+
+@guard
+def a_court_has_decided(facts: Facts) -> Reason | None:
+    """O70 四: award and judgment are compared once there is a judgment."""
+    if any(matter.decided_on is not None for matter in facts.matters):
+        return None
+    return Reason("还没有登记法院的裁判结果。请先在诉讼页逐项登记裁判结果，再制作反馈表。", "O70 四")
+
+
+@guard
+def loan_ends_after_today(facts: Facts) -> Reason | None:
+    """O70 四: a file lent is a file to come back."""
+    until = facts.asked.get("loan_until")
+    if until is None or until > facts.today:
+        return None
+    return Reason("应还日期应当晚于今天。请改期。", "O70 四")

@@ -35,3 +35,11 @@ def request_is_about_evidence(facts: Facts) -> Reason | None:
     """Which task stands open."""
     kinds = ("late_evidence", "appraisal")
     return None if facts.request and facts.request.kind in kinds else Reason("不是关于证据的申请。", "CHR 15")
+
+
+@guard
+def two_people_go(facts: Facts) -> Reason | None:
+    """CHR 17: two people at least; the letter names them all."""
+    if len(set(facts.asked.get("inquirers") or ())) >= 2:
+        return None
+    return Reason("调查取证应当有两人以上共同进行。请补选前往人员。", "CHR 17")

@@ -105,7 +105,7 @@ def tell_apart(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any
     decision_papers.issue(
         desk,
         case,
-        "procedural_decision",
+        "separate_application_notice" if apart else "counterclaim_refusal_notice",
         opening=f"{decision_papers.who(case, request.party_id)}提出反申请（{_said(request)}）",
         reason=asked["note"],
         articles=["CHR 36"] if apart else ["LMA 29", "CHR 31", "CHR 36"],
@@ -205,7 +205,7 @@ def tell_change_apart(desk: Desk, case: Case, request: Request, asked: Mapping[s
     decision_papers.issue(
         desk,
         case,
-        "procedural_decision",
+        "separate_application_notice",
         opening=f"{decision_papers.who(case, request.party_id)}申请{_way(request)}（{_said(request)}）",
         reason=asked["note"],
         articles=["CHR 44"],

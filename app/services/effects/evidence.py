@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.models import Case, Request
+from app.models import Case, Event, Request, Staff
+from app.services import decision_papers, papers
 from app.services.desk import Desk
-from app.services.effects.registry import before
+from app.services.effects.registry import before, during
 from app.services.effects.requests import decided, new_request
 
 
@@ -53,6 +54,25 @@ def _went(desk: Desk, case: Case, kind: str, asked: Mapping[str, Any]) -> Reques
     )
 
 
+@during("evidence.inquire", "evidence.inspect")
+def write_record(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any], event: Event) -> None:
+    """CHR 17, 22: what was asked and answered, or seen on the spot, as a record to be signed."""
+    papers.issue(
+        desk,
+        case,
+        "inquiry_record" if event.rule == "evidence.inquire" else "inspection_record",
+        extra={
+            "inquiry": {
+                "on": asked["inquiry_on"].isoformat(),
+                "place": asked["inquiry_place"],
+                "people": [desk.session.get_one(Staff, one).name for one in asked["inquirers"]],
+                "credentials_shown": bool(asked["credentials_shown"]),
+                "text": asked["request_text"],
+            }
+        },
+    )
+
+
 @before("appraisal.ask")
 def ask_appraisal(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any]) -> Request:
     return new_request(desk, case, "appraisal", asked)
@@ -67,6 +87,25 @@ def entrust(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any]) 
         "advanced_by": request.party_id,
         "entrusted_on": desk.today.isoformat(),
     }
+
+
+@during("appraisal.entrust")
+def letter_to_appraiser(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any], _: Event) -> None:
+    """LMA 37; CHR 40: what is asked of whom, and who advances the fee."""
+    ways = {choice[0]: choice[1] for choice in desk.book.fields["appraiser_chosen"].choices}
+    papers.issue(
+        desk,
+        case,
+        "appraisal_letter",
+        extra={
+            "appraisal": {
+                "institution": asked["appraiser"],
+                "question": request.text.strip().rstrip("。；; "),
+                "chosen": f"鉴定机构由{ways[asked['appraiser_chosen']]}",
+                "asker": decision_papers.who(case, request.party_id),
+            }
+        },
+    )
 
 
 @before("appraisal.result")

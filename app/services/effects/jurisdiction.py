@@ -80,7 +80,7 @@ def tell_objection(desk: Desk, case: Case, request: Request, asked: Mapping[str,
     decision_papers.issue(
         desk,
         case,
-        "procedural_decision",
+        "objection_decision",
         opening=f"{decision_papers.who(case, request.party_id)}在答辩期内书面提出管辖异议：{request.text[:500].rstrip('。')}",
         reason=asked["note"],
         articles=["LMA 21", "CHR 8", "CHR 10"],
@@ -112,7 +112,7 @@ def send_transfer(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __: 
     decision_papers.issue(
         desk,
         case,
-        "procedural_notice",
+        "transfer_notice",
         opening="本委受理后发现本案不属于本委管辖",
         reason=reason,
         articles=["LMA 21", "CHR 8", "CHR 9"],
@@ -131,6 +131,24 @@ def make_linked_case(desk: Desk, case: Case, _: Any, __: Mapping[str, Any], door
 @before("arb.ask_designation")
 def ask_designation(desk: Desk, case: Case, _: Any, __: Mapping[str, Any]) -> None:
     _keep_state(case)
+
+
+@during("arb.ask_designation")
+def request_designation(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __: Event) -> None:
+    """CHR 9: to the department above both commissions; by name once it is known, else as the rule calls it."""
+    sender = desk.session.get(Body, transfers.origin_of(desk, case).office_id) if case.origin_id else None
+    papers.issue(
+        desk,
+        case,
+        "designation_request",
+        extra={
+            "designation": {
+                "department": "共同的上一级仲裁委员会主管部门",
+                "reason": asked["note"].strip().rstrip("。；; "),
+                "other": sender.name if sender else "",
+            }
+        },
+    )
 
 
 @after("arb.ask_designation")

@@ -28,7 +28,7 @@ def tell_simplified(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __
     decision_papers.issue(
         desk,
         case,
-        "procedural_notice",
+        "simplified_notice",
         opening="本委审查了本案的办理程序",
         reason=GROUNDS[asked["simplified_ground"]],
         articles=["CHR 56"],
@@ -49,7 +49,7 @@ def tell_ordinary(desk: Desk, case: Case, _: Any, asked: Mapping[str, Any], __: 
     decision_papers.issue(
         desk,
         case,
-        "procedural_notice",
+        "ordinary_notice",
         opening="本案原按简易处理办理",
         reason=asked["note"],
         articles=["CHR 61"],

@@ -41,7 +41,7 @@ def tell(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any], eve
     decision_papers.issue(
         desk,
         case,
-        "procedural_decision",
+        "recusal_decision",
         opening=(
             f"{decision_papers.who(case, request.party_id)}申请{person}回避" if request.party_id else f"{person}自行提出回避"
         ),

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from app.models import Case, Request
+from app.models import Case, Event, Request
+from app.services import decision_papers
 from app.services.desk import Desk
-from app.services.effects.registry import before
+from app.services.effects.registry import before, during
+from app.services.hearing_papers import in_words
 
 
 def new_request(desk: Desk, case: Case, kind: str, asked: Mapping[str, Any], **more: Any) -> Request:
@@ -52,6 +54,21 @@ def grant_evidence_time(desk: Desk, case: Case, request: Request, asked: Mapping
 @before("request.refuse_evidence_time")
 def refuse_evidence_time(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any]) -> None:
     decided(desk, request, asked["note"])
+
+
+@during("request.grant_evidence_time", "request.refuse_evidence_time")
+def tell_evidence_time(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any], event: Event) -> None:
+    """CHR 15: the commission answers the request; the new last day holds for everyone."""
+    granted = event.after == "granted"
+    decision_papers.issue(
+        desk,
+        case,
+        "evidence_time_decision",
+        opening=f"{decision_papers.who(case, request.party_id)}申请延长举证期限：{request.text[:500].rstrip('。')}",
+        reason=request.decision or "在举证期限内提供证据确有困难",
+        articles=["CHR 15"],
+        result=f"准许，举证期限延长至{in_words(asked['new_evidence_until'])}" if granted else "不准许延长举证期限",
+    )
 
 
 @before("request.withdraw")

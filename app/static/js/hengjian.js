@@ -1,10 +1,13 @@
 "use strict";
 // Small helps only: every page works without this file.
 
+// A preview opens beside the form: nothing was sent yet.
+const looksOnly = (event) => event.submitter?.hasAttribute("data-preview");
+
 // A step is sent once, however often the button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || looksOnly(event)) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -18,8 +21,8 @@ let touched = false;
 document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-keep]")) touched = true;
 });
-document.addEventListener("submit", () => {
-  touched = false;
+document.addEventListener("submit", (event) => {
+  if (!looksOnly(event)) touched = false;
 });
 window.addEventListener("beforeunload", (event) => {
   if (touched) event.preventDefault();
