@@ -56,7 +56,11 @@ from workflows.statute import FieldDefinition
 
 MOST_NAMED = 6
 """More parties than that are not written out as those who came."""
-NOT_SERVED = ("service_return", "approval_form", "deliberation_record", "consistency_report", "service_address_confirmation")
+NOT_SERVED = (
+    "service_return", "approval_form", "deliberation_record", "consistency_report", "service_address_confirmation", "filing_receipt",
+    "inquiry_letter", "inquiry_record", "inspection_record", "appraisal_letter", "hearing_record", "overdue_suit_record",
+    "file_loan_slip", "judgment_feedback", "service_left_record", "public_notice", "entrusted_service_letter", "designation_request",
+)  # fmt: skip
 DISPOSITION_TITLES = {
     "granted": ("支持", "granted"),
     "partly": ("部分支持", "granted in part"),

@@ -7,7 +7,13 @@ from workflows.facts import Facts
 from workflows.guards.registry import guard
 from workflows.service_methods import book, lacking, objections, wrong_taker
 
-NEVER_SERVED = frozenset(("answer", "service_return", "approval_form", "deliberation_record", "referral_return", "service_address_confirmation"))
+NEVER_SERVED = frozenset((
+    "answer", "service_return", "approval_form", "filing_approval_form", "deliberation_record", "referral_return",
+    "service_address_confirmation", "filing_receipt", "inquiry_letter", "inquiry_record", "inspection_record", "appraisal_letter",
+    "hearing_record", "overdue_suit_record", "file_loan_slip", "judgment_feedback", "service_left_record", "public_notice",
+    "entrusted_service_letter", "designation_request",
+))  # fmt: skip
+"""Records of what happened, and letters to others than the parties."""
 
 
 @guard
