@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": ("app.commands.demo", "demo"),
     "file": ("app.commands.file", "file_group"),
     "law": ("app.commands.law", "law"),
+    "paper": ("app.commands.paper", "paper"),
     "precedents": ("app.commands.precedents", "precedents"),
     "procedure": ("app.commands.procedure", "procedure"),
     "report": ("app.commands.report", "report_group"),
