@@ -3,6 +3,7 @@
 import copy
 import io
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdf
@@ -59,7 +60,7 @@ def test_text_stands_in_22_lines_of_28_characters_within_the_margins():
             assert BOTTOM - 1 < piece.y < TOP + 1, (number, piece.text)
             assert wide(piece.text) <= 28.4, (number, piece.text)
     body = [p for p in pages("award_non_final")[1] if round(p.size) == SIZE]
-    steps = {round(above.y - below.y, 1) for above, below in zip(body, body[1:], strict=False) if above.y - below.y > 1}
+    steps = {round(above.y - below.y, 1) for above, below in pairwise(body) if above.y - below.y > 1}
     assert steps <= {29.0, 28.9}, "a page of plain text keeps to the grid"
     assert abs(PITCH - 28.98) < 0.02
 
