@@ -135,7 +135,6 @@ MENU = (
     MenuEntry("reports.index", _l("月报"), May.SEE_REPORTS, "bar-chart"),
     MenuEntry("calculator.index", _l("计算"), May.SEE_PRECEDENTS, "calculator"),
     MenuEntry("archive.index", _l("档案"), May.SEE_ARCHIVE, "archive"),
-    MenuEntry("papers.verify", _l("核验文书"), May.SEE_WORK, "qr-code-scan"),
     MenuEntry("imports.new", _l("旧案导入"), May.IMPORT_CASES, "file-earmark-arrow-up"),
     MenuEntry("admin.index", _l("系统设置"), May.EDIT_SETTINGS, "sliders"),
     MenuEntry("accounts.index", _l("账号"), May.SEE_ACCOUNTS, "people"),

@@ -13,7 +13,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflows": {"workflows", "transitions"},
     "search_index": {"search_index", "workflows"},
     "app/models": {"app.models", "workflows", "sqlmodel", "sqlalchemy"},
-    "app/rendering": {"app.rendering", "workflows", "jinja2", "markupsafe", "weasyprint", "fontTools", "pydyf", "tinycss2", "tinyhtml5", "PIL"},
+    "app/rendering": {"app.rendering", "workflows", "jinja2", "markupsafe", "weasyprint", "segno", "fontTools", "pydyf", "tinycss2", "tinyhtml5", "PIL"},
     "app/services": {
         "app.models", "app.rendering", "app.services", "app.permissions", "app.settings", "app.database",
         "workflows", "search_index", "sqlmodel", "sqlalchemy", "argon2", "itsdangerous", "stdnum", "openpyxl",
@@ -38,6 +38,8 @@ ONLY_THERE = {
     "app/services/upload_checks.py": {"pikepdf", "PIL"},
     "app/services/uploads.py": {"img2pdf", "PIL"},
     "app/services/binding.py": {"pikepdf"},
+    "app/services/papers.py": {"pikepdf"},
+    "app/services/publication.py": {"pypdf"},
     "app/services/signing.py": {"cryptography"},
 }
 """What one file may import besides its folder: each library has one adapter."""

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "workflows": {"workflows", "transitions", "chinese_calendar"},
     "search_index": {"search_index", "workflows", "whoosh", "tantivy", "numpy", "rjieba"},
     "app/models": {"app.models", "sqlmodel", "sqlalchemy", "workflows"},
-    "app/rendering": {"app.rendering", "jinja2", "markupsafe", "weasyprint", "workflows", "fontTools", "tinycss2", "tinyhtml5"},
+    "app/rendering": {"app.rendering", "jinja2", "markupsafe", "weasyprint", "segno", "workflows", "fontTools", "tinycss2", "tinyhtml5"},
     "app/services": {
         "app.models",
         "app.services",
@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "filetype",
         "openpyxl",
         "pikepdf",
+        "pypdf",
         "PIL",
         "img2pdf",
         "cryptography",

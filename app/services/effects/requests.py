@@ -1,6 +1,7 @@
 """程序申请: the row of a request when it comes in, the decision on it, and what follows for the case."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -57,7 +58,7 @@ def refuse_evidence_time(desk: Desk, case: Case, request: Request, asked: Mappin
 
 
 @during("request.grant_evidence_time", "request.refuse_evidence_time")
-def tell_evidence_time(desk: Desk, case: Case, request: Request, asked: Mapping[str, Any], event: Event) -> None:
+def tell_evidence_time(desk: Desk, case: Case, request: Request, _: Mapping[str, Any], event: Event) -> None:
     """CHR 15: the commission answers the request; the new last day holds for everyone."""
     granted = event.after == "granted"
     decision_papers.issue(
@@ -67,7 +68,7 @@ def tell_evidence_time(desk: Desk, case: Case, request: Request, asked: Mapping[
         opening=f"{decision_papers.who(case, request.party_id)}申请延长举证期限：{request.text[:500].rstrip('。')}",
         reason=request.decision or "在举证期限内提供证据确有困难",
         articles=["CHR 15"],
-        result=f"准许，举证期限延长至{in_words(asked['new_evidence_until'])}" if granted else "不准许延长举证期限",
+        result=f"准许，举证期限延长至{in_words(date.fromisoformat(request.data['until']))}" if granted else "不准许延长举证期限",
     )
 
 
