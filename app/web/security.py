@@ -43,7 +43,8 @@ from app.web.kept import KeptForm, safe_path
 LANGUAGES = {"zh": "中文", "en": "English"}
 # How often the cookie is renewed while somebody works; idle time is exact to this.
 RENEW_SECONDS = 30
-IN_PASSING = ("filing.check",)
+IN_PASSING = ("filing.check", "autosave.keep", "autosave.token", "draft_states.live")
+"""What a page asks by itself while somebody types: its refusal ends no session and takes no page away."""
 
 POLICY = "; ".join(
     (
@@ -149,13 +150,13 @@ def find_actor() -> None:
         staff = db.get(Staff, g.was)
         if staff is None or not staff.active or staff.session_epoch != session.get("epoch"):
             g.ended = _("您的账号在别处退出、更改了密码或岗位，需要重新登录。")
-            end_session()
+            _end_unless_in_passing()
             return
         if idle > (allowed_minutes := policies.of(db, guard().settings).idle_minutes) * 60:
             g.ended = _(
                 "您已有 %(minutes)s 分钟没有操作，为安全起见请重新登录。", minutes=allowed_minutes
             )
-            end_session()
+            _end_unless_in_passing()
             return
         g.actor = people.actor_of(db, staff)
         g.must_change_password = staff.must_change_password
@@ -174,6 +175,12 @@ def allow_media() -> None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if g.actor is not None and getattr(view, "takes_media", False):
         request.max_content_length = (guard().settings.media_megabytes + 1) * 1024 * 1024
+
+
+def _end_unless_in_passing() -> None:
+    """The session is over. A page that asked in passing leaves saying so, and whose it was, to the person's own act."""
+    if request.endpoint not in IN_PASSING:
+        end_session()
 
 
 def locale() -> str:
@@ -229,9 +236,10 @@ def ask_to_sign_in() -> Response:
         return make_response(redirect(url_for("auth.sign_in", next=None if target == "/" else target)))
     back = safe_path(request.full_path.rstrip("?")) if request.method == "GET" else None
     page = render_template("pages/auth/sign_in.html", reason=reason, kept=kept, login="", next=back)
-    # htmx shows nothing of a 401; the whole page is put in place of the body instead. Not for what a page asks by
-    # itself while somebody types: that must not take the form away.
-    if "HX-Request" in request.headers and request.endpoint not in IN_PASSING:
+    if "HX-Request" in request.headers and request.endpoint in IN_PASSING:
+        return make_response("", 204)
+    # htmx shows nothing of a 401; the whole page is put in place of the body instead.
+    if "HX-Request" in request.headers:
         return make_response(page, 200, {"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
     return make_response(page, 401)
 

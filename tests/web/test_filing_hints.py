@@ -81,7 +81,16 @@ def test_the_time_bar_of_each_claim_is_computed_and_said_to_be_no_bar(check: Che
 
 def test_a_session_that_ends_meanwhile_does_not_take_the_form_away(stocked: Office) -> None:
     """The hint is asked for in passing: its refusal stays unseen, and what was typed stays on the page."""
-    stranger = stocked.app.test_client()
-    answer = stranger.post("/cases/new/check", data=typed(), headers={"HX-Request": "true"})
-    assert answer.status_code in (400, 401), "htmx shows nothing of these"
+    browser = Browser(stocked.app, stocked.app.response_class, use_cookies=True)
+    browser.office, browser.login = stocked, "filing"
+    browser.get("/cases/new")
+    browser.login = ""  # nobody keeps the session alive from here
+    with browser.session_transaction() as cookie:
+        cookie["seen"] -= 31 * 60
+    token = {"csrf_token": browser._token()}
+    answer = browser.post("/cases/new/check", data={**typed(), **token}, headers={"HX-Request": "true"})
+    assert answer.status_code == 204, "htmx does nothing with it"
     assert "HX-Retarget" not in answer.headers
+    sent = browser.post("/cases/new", data={**typed(), **token}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "没有操作" in sent.text, "the person's own act is told why"
+    assert "已经保留" in sent.text
