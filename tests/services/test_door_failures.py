@@ -56,7 +56,7 @@ def _is_drafted(story: Failing) -> None:
         case = session.get_one(Case, story.case_id)
         for item in case.items:
             item.disposition, item.awarded_fen, item.reasoning = "granted", item.claimed_fen, "理由"
-            item.check = {"digest": f"granted:{item.claimed_fen}", "needs_reason": False}
+            item.check = {"digest": item.draft_digest, "needs_reason": False}
         case.facts_found, case.reasoning = "查明的事实。", "裁决的理由。"
         session.add(case)
 
