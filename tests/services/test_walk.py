@@ -11,6 +11,8 @@ from workflows.statute import statute
 WITHOUT_A_PLOT = {
     "filing.receive", "filing.import_closed", "pre.report", "pre.negotiation", "pre.mediation",  # how a case begins
     "arb.file_calculation",  # has a page of its own
+    # made at the desk when wanted, tests/web/test_made_papers
+    "paper.filing_receipt", "paper.inquiry_letter", "paper.file_loan", "paper.judgment_feedback",
     "court.transfer",  # the sample office has one basic court with people in it
     # tried aside in every plot, wherever papers are to be served
     "svc.confirm_address", "svc.send", "svc.record_failure", "svc.prepare_notice", "svc.correct", "counterclaim.receive_answer",

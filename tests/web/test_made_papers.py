@@ -4,10 +4,12 @@ import io
 from collections.abc import Callable
 
 import pikepdf
+import pytest
 from factories import Browser, Office, words
 from sqlmodel import func, select
 
 from app.models import CaseRead, Event, Paper
+from workflows.errors import Refused
 
 SignIn = Callable[[str], Browser]
 
@@ -73,3 +75,24 @@ def test_forms_are_handed_out_filled_or_blank_and_are_no_papers_of_the_file(offi
     assert counted(office) == before
     with office.reading() as session:
         assert "表格 form_answer" in session.exec(select(CaseRead.what)).all()
+
+
+def test_letters_of_introduction_name_two_people_and_a_loan_ends(office: Office) -> None:
+    """CHR 17: two people at least. O70 四: what is lent comes back."""
+    case_id = office.files()
+    office.accepts(case_id)
+    two = [str(office.staff_id("arbitrator")), str(office.staff_id("clerk"))]
+    letter = {"letter_to": "东川市社会保险事业中心", "letter_matter": "参保缴费记录", "letter_days": "7"}
+    with pytest.raises(Refused, match="两人以上"):
+        office.takes(case_id, "paper.inquiry_letter", "arbitrator", inquirers=two[:1], **letter)
+    office.takes(case_id, "paper.inquiry_letter", "arbitrator", inquirers=two, **letter)
+    office.takes(case_id, "arb.withdraw", "filing", withdrawal_reason="双方和解")
+    loan = {"loan_unit": "东川市河湾区人民法院", "loan_borrower": "沈岳", "loan_purpose": "审理需要"}
+    with pytest.raises(Refused, match="晚于今天"):
+        office.takes(case_id, "paper.file_loan", "clerk", loan_until="2026-03-02", **loan)
+    office.takes(case_id, "paper.file_loan", "clerk", loan_until="2026-04-02", **loan)
+    with office.reading() as session:
+        letter_made = session.get_one(Paper, office.latest(Paper, case_id, kind="inquiry_letter"))
+        slip = session.get_one(Paper, office.latest(Paper, case_id, kind="file_loan_slip"))
+    assert (len(letter_made.facts["inquiry"]["people"]), letter_made.facts["inquiry"]["valid_days"]) == (2, 7)
+    assert slip.facts["loan"]["until"] == "2026-04-02"
