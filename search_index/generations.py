@@ -19,6 +19,8 @@ from pathlib import Path
 
 # Raised when stored documents or the analysis change shape; an older index then says it must be rebuilt.
 FORMAT = 2
+# How often a reader looks again when the generation it was opening has been replaced meanwhile.
+LOOKS = 5
 ANALYSIS = ("vocabulary.toml", "analysis.py", "citations.py", "vectors.py")
 
 

@@ -14,7 +14,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search_index.documents import doc_from_dict
-from search_index.generations import Generations, IndexBusy, analysis_fingerprint
+from search_index.generations import LOOKS, Generations, IndexBusy, analysis_fingerprint
 from search_index.port import Filters, PrecedentDoc, Progress, Stats
 from search_index.ranking import Candidate
 from search_index.scoring import CANDIDATES
@@ -184,7 +184,18 @@ class TantivyIndex(Stock):
         )
 
     def refresh(self) -> None:
-        generation = self._files.serving
+        # A rebuild may take the old generation away between its name being read and its files being opened.
+        for _ in range(LOOKS):
+            generation = self._files.serving
+            try:
+                self._open(generation)
+                return
+            except Exception:
+                if self._files.serving == generation:
+                    raise
+        self._open(self._files.serving)
+
+    def _open(self, generation: str) -> None:
         if not generation:
             return
         if generation != self._generation:
