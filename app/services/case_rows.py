@@ -33,16 +33,13 @@ from app.models import (
 Row = TypeVar("Row", bound=SQLModel)
 Read = TypeVar("Read")
 KEPT = "hengjian_case_rows"
+ROWS = "rows"
+"""Marks what was read by `case_id` alone: others keep what they read of a case in other ways (walls by name, joined cases)."""
 
 
 def of_case(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
     """The rows of a table that has a `case_id`, oldest first."""
-    return once(
-        session,
-        model,
-        case_id,
-        lambda: _read(session, model, case_id),
-    )
+    return once(session, model, (ROWS, case_id), lambda: _read(session, model, case_id))
 
 
 def _read(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
@@ -54,8 +51,8 @@ def _read(session: Session, model: type[Row], case_id: int) -> Sequence[Row]:
         kept[Case, case_id] = True
         for other, has_rows in zip(tables, there, strict=True):
             if not has_rows:
-                kept.setdefault((other, case_id), [])
-        if (model, case_id) in kept:
+                kept.setdefault((other, (ROWS, case_id)), [])
+        if (model, (ROWS, case_id)) in kept:
             return []
     return session.scalars(_by_case(model), {"of_case": case_id}).all()
 

@@ -3,8 +3,8 @@
 from offices import Office
 
 from app.database import transaction
-from app.models import CalendarYear, Limit, Paper
-from app.services import case_rows, limits
+from app.models import CalendarYear, ConflictWall, Limit, Paper
+from app.services import case_rows, limits, walls
 
 
 def test_a_row_added_or_removed_is_seen_at_once(small_office: Office) -> None:
@@ -56,3 +56,17 @@ def test_sessions_share_nothing(small_office: Office) -> None:
         assert case_rows.KEPT not in other.info
         case_rows.once(one, Paper, "x", lambda: 1)
         assert case_rows.KEPT not in other.info
+
+
+def test_a_wall_by_name_is_seen_in_a_case_that_has_no_wall_of_its_own(small_office: Office) -> None:
+    """Which parts a case has is asked by its number; a wall against a party's name is none of its parts and stands all the same."""
+    small_office.receives()
+    with small_office.desk("filing") as (desk, case):
+        assert case.id is not None
+        staff = desk.actor.id or 0
+        wall = ConflictWall(
+            staff_id=staff, party_name=case.parties[0].name, reason="亲属", since=desk.today, set_by_id=staff, set_at=desk.now
+        )
+        desk.session.add(wall)
+        assert case_rows.of_case(desk.session, Paper, case.id) == []
+        assert walls.of_case(desk.session, case, desk.today) == {staff}
