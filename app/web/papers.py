@@ -1,12 +1,14 @@
 """Papers: opening the PDF of one."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.models import Body, Case, Paper, Referral
+from app.models import Award, Body, Case, Paper, Referral
 from app.permissions import COURT_ROLES, OFFICE_ROLES, May, needs
 from app.rendering.kinds import kinds
-from app.services import casefile, deliveries, made_papers, papers
+from app.services import awards, casefile, deliveries, made_papers, papers
 from app.services import publication as public_copies
 from app.services.errors import NotYours
 from app.web import security
@@ -43,24 +45,25 @@ def pdf(paper_id: int) -> ResponseReturnValue:
 @needs(May.EDIT_CASE)
 def publication(paper_id: int) -> ResponseReturnValue:
     """The public copy of an award: what it hides and how it then reads."""
-    case, paper = _to_publish(paper_id)
-    return render_template("pages/papers/publication.html", case=case, paper=paper, copy=public_copies.copy_of(paper))
+    case, paper, fallen = _to_publish(paper_id)
+    return render_template("pages/papers/publication.html", case=case, paper=paper, fallen=fallen, copy=public_copies.copy_of(paper))
 
 
 @bp.get("/papers/<int:paper_id>/publication.pdf")
 @needs(May.EDIT_CASE)
 def publication_pdf(paper_id: int) -> ResponseReturnValue:
     """The public copy as PDF. Raises Refused when anything hidden is still in the file."""
-    _, paper = _to_publish(paper_id)
+    _, paper, _fallen = _to_publish(paper_id)
     return inline_pdf(public_copies.copy_of(paper).pdf, f"{paper.number}公开文本.pdf")
 
 
-def _to_publish(paper_id: int) -> tuple[Case, Paper]:
+def _to_publish(paper_id: int) -> tuple[Case, Paper, Sequence[Award]]:
     with desk_for_reading() as desk:
         paper = desk.session.get(Paper, paper_id)
         if paper is None or paper.kind not in public_copies.PUBLISHED:
             raise NotYours
-        return case_or_404(desk, paper.case_id, May.EDIT_CASE, reading=f"公开文本 {paper.number}"), paper
+        case = case_or_404(desk, paper.case_id, May.EDIT_CASE, reading=f"公开文本 {paper.number}")
+        return case, paper, awards.fallen(desk, case)
 
 
 @bp.get("/cases/<int:case_id>/forms")

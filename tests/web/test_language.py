@@ -24,7 +24,8 @@ FORMS = {
 
 
 def words_of(page: str) -> str:
-    """What a reader sees, without what is marked as Chinese, names of grounds, options of places, and the header."""
+    """What a reader sees, without what is marked as Chinese, names of grounds, options of places, the header and who prints."""
+    page = re.sub(r'<p class="print-only">.*?</p>', "", page, flags=re.S)
     page = re.sub(r"<header.*?</header>", "", page, flags=re.S)
     page = re.sub(r'<(ol|ul|div|p|abbr)[^>]*(?:lang="zh-CN"|class="basis")[^>]*>.*?</\1>', "", page, flags=re.S)
     page = re.sub(r'<select[^>]*name="(?:office|parent_id|basic_court_id|intermediate_court_id)".*?</select>', "", page, flags=re.S)

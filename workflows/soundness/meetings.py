@@ -118,6 +118,7 @@ AWARD = Meeting(
         *_all("award.approve", "arb.approve"),
         *_all("award.sign", "arb.sign", "arb.sign_partial"),
         *_all("award.set_aside", "arb.reopen_award"),
+        Follow("svc.correct", "award.effect_taken_back", part=frozenset({"in_effect"}), perhaps=True),
         *_all("award.return", *ENDED, part=SUBMITTED),
     ),
     beside=MADE,
