@@ -9,13 +9,15 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+
+from search_index.port import Stats
 
 # Raised when stored documents or the analysis change shape; an older index then says it must be rebuilt.
 FORMAT = 2
@@ -115,3 +117,26 @@ class Generations:
         """Bytes of the generation that serves."""
         served = self.serving
         return sum(file.stat().st_size for file in (self.folder / served).iterdir()) if served else 0
+
+    def stats(self, documents: int) -> Stats:
+        """What there is to say of the index that serves."""
+        told = self.current()
+        return Stats(
+            documents=documents,
+            where=str(self.folder),
+            bytes=self.size(),
+            updated=told.get("built", ""),
+            stale=bool(told) and told["analysis"] != analysis_fingerprint(),
+        )
+
+    def open_serving(self, opens: Callable[[str], None]) -> None:
+        """Open the generation that serves; a rebuild may take it away between its name being read and its files being opened."""
+        for _ in range(LOOKS):
+            generation = self.serving
+            try:
+                opens(generation)
+                return
+            except Exception:
+                if self.serving == generation:
+                    raise
+        opens(self.serving)

@@ -17,7 +17,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
 from search_index.documents import doc_from_dict
-from search_index.generations import LOOKS, Generations, IndexBusy, analysis_fingerprint
+from search_index.generations import Generations, IndexBusy
 from search_index.port import Filters, PrecedentDoc, Progress, Stats
 from search_index.ranking import Candidate
 from search_index.scoring import CANDIDATES
@@ -149,26 +149,10 @@ class WhooshIndex(Stock):
         return _doc(found) if found else None
 
     def stats(self) -> Stats:
-        told = self._files.current()
-        return Stats(
-            documents=self.documents(),
-            where=str(self._files.folder),
-            bytes=self._files.size(),
-            updated=told.get("built", ""),
-            stale=bool(told) and told["analysis"] != analysis_fingerprint(),
-        )
+        return self._files.stats(self.documents())
 
     def refresh(self) -> None:
-        # A rebuild may take the old generation away between its name being read and its files being opened.
-        for _ in range(LOOKS):
-            generation = self._files.serving
-            try:
-                self._open(generation)
-                return
-            except Exception:
-                if self._files.serving == generation:
-                    raise
-        self._open(self._files.serving)
+        self._files.open_serving(self._open)
 
     def _open(self, generation: str) -> None:
         if not generation:
