@@ -12,13 +12,14 @@ from typing import Any
 
 from door import Timed, one_case
 from server import PASSWORD
-from sqlalchemy import Date, DateTime, Table, text
-from sqlmodel import SQLModel
+from sqlalchemy import Date, DateTime, Table, text, update
+from sqlmodel import SQLModel, col
 
 from app.database import transaction
-from app.models import Award
+from app.models import Award, Limit
 from app.runtime import Runtime
 from app.services import people, sample
+from app.services.sweep import RIGHTS
 from app.settings import load
 from app.storytelling import StoryClock
 
@@ -62,7 +63,10 @@ def closed(story: Timed) -> None:
         award = story.latest(Award, type=kind)
         for side in ("applicant", "respondent"):
             story.serves("award", side, "clerk", method="direct", sent=day, served=day, award_id=award)
+    story.serves("response_notice", "respondent", "clerk", method="direct", sent=day, served=day)
     story.asks_for("arb.close", "clerk", note_optional="", into="closed")
+    story.takes("file.gather", "clerk", note_optional="")
+    story.takes("file.hand_over", "clerk", note_optional="")
 
 
 # How often each stands in an office of 50,000: about two thousand cases at work, the others closed.
@@ -113,6 +117,9 @@ def load_cases(folder: Any, how_many: int, today: date) -> dict[str, list[int]]:
                 case_id + k * stride for k in range(first, first + copies) if k < FIRST_WHOLE or k % EVERY_WHOLE == 0
             ]
             first += copies
+        # As the sweep of each night has left them.
+        over = (col(Limit.state) == "open", col(Limit.due) < today, col(Limit.rule).in_(RIGHTS))
+        connection.execute(update(Limit).where(*over).values(state="closed", ended_on=Limit.due))
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("BEGIN")
         connection.exec_driver_sql("ANALYZE")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as rows
 
@@ -13,13 +14,9 @@ from app.services import case_rows
 from app.services.actor import Actor
 
 
-def in_force(today: date) -> ColumnElement[bool]:
+def in_force(today: date, wall: Any = ConflictWall) -> ColumnElement[bool]:
     """The walls that stand today."""
-    return (
-        col(ConflictWall.lifted_at).is_(None)
-        & (col(ConflictWall.since) <= today)
-        & (col(ConflictWall.until).is_(None) | (col(ConflictWall.until) >= today))
-    )
+    return col(wall.lifted_at).is_(None) & (col(wall.since) <= today) & (col(wall.until).is_(None) | (col(wall.until) >= today))
 
 
 def of_case(session: Session, case: Case, today: date) -> frozenset[int]:
@@ -42,17 +39,21 @@ def of_case(session: Session, case: Case, today: date) -> frozenset[int]:
 
 
 def open_to(actor: Actor, today: date, case_id: Any = Case.id) -> ColumnElement[bool]:
-    """The condition on a column of case ids that no wall stands before this person: for many what `of_case` says for one."""
-    mine = (ConflictWall.staff_id == actor.id, in_force(today))
-    by_case = select(ConflictWall.case_id).where(*mine, col(ConflictWall.case_id).is_not(None))  # type: ignore[call-overload]
+    """The condition on a column of case ids that no wall stands before this person: for many what `of_case` says for one.
+
+    Asked row by row from the person's own walls, of which there are few or none: as lists of cases, the engine would
+    make them from all parties there are.
+    """
+    wall, party = aliased(ConflictWall), aliased(Party)
     same = or_(
-        col(ConflictWall.party_number) == "",
-        col(ConflictWall.party_number) == Party.uscc,
-        col(ConflictWall.party_number) == Party.id_number,
+        col(wall.party_number) == "",
+        col(wall.party_number) == col(party.uscc),
+        col(wall.party_number) == col(party.id_number),
     )
-    by_party = (
-        select(Party.case_id)  # type: ignore[call-overload]
-        .join(ConflictWall, col(ConflictWall.party_name) == Party.name)
-        .where(*mine, col(ConflictWall.party_name) != "", same)
+    named = select(party.id).where(col(party.case_id) == case_id, col(party.name) == col(wall.party_name), same)  # type: ignore[call-overload]
+    this = or_(
+        col(wall.case_id) == case_id, (col(wall.party_name) != "") & named.correlate_except(party).exists()
     )
-    return col(case_id).not_in(by_case) & col(case_id).not_in(by_party)
+    standing = select(wall.id).where(col(wall.staff_id) == actor.id, in_force(today, wall), this)  # type: ignore[call-overload]
+    free: ColumnElement[bool] = ~standing.correlate_except(wall).exists()
+    return free

@@ -16,7 +16,7 @@ from app.services.errors import NotYours
 from workflows.errors import Reason, Refused
 from workflows.worklist import Priority, Work, worklist
 
-MOST = 300
+MOST = 100
 """Read for one list; the most pressing of them are shown first."""
 BASIS = "ORG 9"
 
